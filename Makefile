@@ -1,0 +1,77 @@
+# One place for every command of the project; CI calls these and nothing else.
+# A fresh machine needs Python >= 3.11 and make: the first target to run sets up .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+RUN_FLAGS ?=
+
+export HATSUGEN_HOME ?= data
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test quick lint types unit format dictionary samples golden evaluate bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(READY) ## set up .venv from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "hatsugen needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+		$(BIN)/pip install --quiet --require-hashes -r requirements.lock && \
+		$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $@
+
+run: $(READY) ## run the nightly job once on samples/ into data/
+	$(BIN)/hatsugen run --inbox samples $(RUN_FLAGS)
+
+test: $(READY) ## everything: format, lint, types, SQL lint, tests, generated docs
+	$(MAKE) lint types
+	$(BIN)/pytest
+
+quick: $(READY) ## the checks that take under a minute
+	$(MAKE) lint types
+	$(BIN)/pytest -m "not slow"
+
+lint: $(READY) ## format and lint of Python and SQL
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/sqlfluff lint sql
+
+types: $(READY) ## mypy --strict on flows, transforms, warehouse
+	$(BIN)/mypy
+
+format: $(READY) ## rewrite the code in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+dictionary: $(READY) ## rewrite docs/dictionary.md from the schema
+	$(BIN)/python -m warehouse.dictionary docs/dictionary.md
+
+samples: $(READY) ## rewrite samples/ with the generator
+	$(BIN)/python -m benchmarks.generate samples
+
+golden: $(READY) ## rewrite the golden files; the diff is the review
+	$(BIN)/pytest tests/unit/test_golden.py --rewrite-golden
+
+evaluate: $(READY) ## accuracy on the hand-marked documents, where they stand
+	$(BIN)/python -m benchmarks.evaluate
+
+bench: $(READY) ## the figures of docs/performance.md
+	$(BIN)/python -m benchmarks.speed
+
+lock: ## rewrite requirements.lock (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet -o requirements.lock
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) data dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
