@@ -1,0 +1,297 @@
+"""Fold a name as written into a key for comparison: `ウクライナのゼレンスキー大統領` -> `ゼレンスキー`.
+
+The grammar of a person's surface, outermost first; everything but NAME is optional:
+
+    PLACE (ウクライナの, 米, ウク軍)  LEAD (元, 前)  NAME  PLACE (米)  MODIFIER (元, 副)
+    TITLE or HONORIFIC (大統領, 氏)  OCCASION (声明)  PLURAL (ら)
+
+An organisation's surface is PLACE BODY (露外務省 -> ロシア外務省) or a name of its own, then OCCASION,
+PLURAL. Keys are for looking up only: what was written stays in the facts. The words come from
+sql/seeds/name_affixes.csv.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.records import ActorKind
+
+_GLOSS = re.compile(r"\([^()]*\)")
+_KEY_NOISE = re.compile(r"[\s・=·.,'’]")
+_FOREIGN = re.compile(r"[ァ-ヺーa-z]", re.IGNORECASE)
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_SHORT_SURNAME = re.compile(r"[一-鿿々〆ヶ]{1,2}")
+_VU = str.maketrans({"ヷ": "バ", "ヸ": "ビ", "ヹ": "ベ", "ヺ": "ボ"})
+_VU_ROW = re.compile("ヴ([ァィェォ]?)")
+_VU_TO_BU = {"": "ブ", "ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
+_POLITE = ("さん", "さま", "くん", "ちゃん")
+_PEOPLE = (ActorKind.PERSON, ActorKind.UNKNOWN)
+
+
+class AffixError(ValueError):
+    """A row of name_affixes.csv that means nothing."""
+
+
+class Words:
+    """A closed list of words that finds the longest one at either end of a text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._sizes = sorted({len(word) for word in self._words}, reverse=True)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._words
+
+    def suffix(self, text: str) -> str:
+        """The longest listed word that ends the text, or ''."""
+        return next((w for size in self._sizes if (w := text[-size:]) in self._words), "")
+
+    def prefix(self, text: str) -> str:
+        """The longest listed word that begins the text, or ''."""
+        return next((w for size in self._sizes if (w := text[:size]) in self._words), "")
+
+
+@dataclass(frozen=True)
+class Affixes:
+    """The words that surround names, by class of sql/seeds/name_affixes.csv."""
+
+    honorific: Words
+    title: Words
+    modifier: Words
+    lead: Words
+    occasion: Words
+    plural: Words
+    relation: Words
+    body: Words
+    organisation: Words
+    surname: Words
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[str, str, str]]) -> Affixes:
+        """Sort (affix, position, class) rows into lists.
+
+        Raises:
+            AffixError: a class or position that is not known.
+        """
+        lists: dict[str, set[str]] = {name: set() for name in cls.__dataclass_fields__}
+        for affix, position, class_ in rows:
+            name = "lead" if (class_, position) == ("modifier", "prefix") else class_
+            if name not in lists or position not in ("prefix", "suffix", "whole"):
+                raise AffixError(f"{affix}: no class {class_!r} at position {position!r}")
+            lists[name].add(affix)
+        return cls(**{name: Words(words) for name, words in lists.items()})
+
+
+class FoldedName(NamedTuple):
+    """What a surface says.
+
+    Attributes:
+        key: compares names of one kind across documents.
+        label: the name as a person would list it: no honorific, no title, otherwise as written.
+        country: ISO code of the country said with the name, or None.
+        readings: keys to look up among reviewed names, most literal first; bolder than `key`, because a wrong
+            guess among them finds nothing.
+        title: the office said with the name, or "".
+    """
+
+    key: str
+    label: str
+    country: str | None
+    readings: tuple[str, ...]
+    title: str = ""
+
+
+def plain_text(surface: str) -> str:
+    """NFKC, without glosses in parentheses and outer blanks."""
+    text = unicodedata.normalize("NFKC", surface)
+    return _GLOSS.sub("", text).strip() or text.strip()
+
+
+def to_key(text: str) -> str:
+    """The form in which two spellings of a name are equal: no case, blanks, middle dots; ヴ as ブ.
+
+    >>> to_key("ヴォロディミル・ゼレンスキー")
+    'ボロディミルゼレンスキー'
+    """
+    folded = _KEY_NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _VU_ROW.sub(lambda found: _VU_TO_BU[found[1]], folded.translate(_VU))
+
+
+class NameFolder:
+    """Folds names with the affixes and the place names of one seed folder.
+
+    Args:
+        affixes: the words around names.
+        countries: surface of a country -> its ISO code and its usual name.
+        organisations: surfaces of known organisations and media.
+    """
+
+    def __init__(
+        self,
+        affixes: Affixes,
+        countries: Mapping[str, tuple[str, str]],
+        organisations: Iterable[str],
+    ) -> None:
+        self._affixes = affixes
+        self._countries = dict(countries)
+        self._country = Words(countries)
+        self._organisation = Words(name for name in organisations if len(name) > 1)
+
+    def fold(self, surface: str, kind: ActorKind) -> FoldedName:
+        """Fold one surface; never fails, and never gives an empty key for a text with letters.
+
+        Args:
+            surface: the name as written.
+            kind: what the parser took it for; decides the grammar.
+        """
+        text = plain_text(surface)
+        if kind is ActorKind.ACCOUNT:
+            return _whole(text.removeprefix("@"))
+        if kind is ActorKind.ANONYMOUS:
+            return _whole(self._strip_plural(text))
+        text = self._strip_occasion(text)
+        if kind in _PEOPLE and not self.is_body(text):
+            return self._fold_person(text)
+        return self._fold_body(text)
+
+    def is_body(self, text: str) -> bool:
+        """Whether a text names a country, an organisation or an office's seat rather than a person."""
+        if text in self._country or text in self._organisation:
+            return True
+        return bool(self._affixes.organisation.suffix(text)) or self._split_body(text) is not None
+
+    def split_title(self, text: str) -> tuple[str, str]:
+        """Cut the office off the end: `ロシアの大統領` -> (`ロシア`, `大統領`); no office gives ''."""
+        title = self._affixes.title.suffix(text)
+        return (text.removesuffix(title).removesuffix("の"), title) if title else (text, "")
+
+    def is_relation(self, rest: str) -> bool:
+        """Whether the words after a name speak of somebody else: 氏側近, 政権高官."""
+        return bool(self._affixes.relation.prefix(rest))
+
+    def strip_place(self, text: str) -> str:
+        """Cut a country off the beginning (`米大統領` -> `大統領`)."""
+        return text.removeprefix(self._country.prefix(text)).removeprefix("の")
+
+    def _strip_occasion(self, text: str) -> str:
+        text = self._strip_plural(text)
+        rest = text.removesuffix(self._affixes.occasion.suffix(text))
+        return self._strip_plural(rest) or text
+
+    def _strip_plural(self, text: str) -> str:
+        rest = text.removesuffix(self._affixes.plural.suffix(text))
+        # さくら is a name, さくらさんら and 佐藤ら are several people.
+        is_name = text.endswith("ら") and _HIRAGANA.match(rest[-1:]) and not rest.endswith(_POLITE)
+        return text if is_name or not rest else rest
+
+    def _split_body(self, text: str) -> tuple[str, str] | None:
+        country = self._country.prefix(text)
+        body = text.removeprefix(country).removeprefix("の")
+        return (country, body) if country and body in self._affixes.body else None
+
+    def _fold_body(self, text: str) -> FoldedName:
+        split = self._split_body(text)
+        if split is None:
+            return _whole(text)
+        code, name = self._countries[split[0]]
+        # 米政府 is how the press writes it, 露外務省 an abbreviation of ロシア外務省.
+        label = text if name.startswith(split[0]) and len(name) <= 2 else name + split[1]
+        return FoldedName(to_key(name + split[1]), label, code, (to_key(text), to_key(name + split[1])))
+
+    def _fold_person(self, text: str) -> FoldedName:
+        name, title = self._strip_title(self._drop_owner(text))
+        name, before = self._strip_leading_place(name)
+        name, after = self._strip_trailing_place(name)
+        key = to_key(name)
+        is_short = bool(_SHORT_SURNAME.fullmatch(name)) or name in self._affixes.surname
+        if is_short and title:
+            # A surname alone is too little to be one person everywhere: 田中知事 is not 田中投手.
+            key, label = to_key(name + title), name + title
+        else:
+            label = name
+        readings = (to_key(text), to_key(name), *self._bold_readings(name))
+        code = self._countries[before or after][0] if before or after else None
+        return FoldedName(key or to_key(text), label or text, code, tuple(dict.fromkeys(readings)), title)
+
+    def _drop_owner(self, text: str) -> str:
+        """`ロシアのプーチン大統領` -> `プーチン大統領`; `プーチン氏の妻` stays: another person."""
+        owner, _, name = text.rpartition("の")
+        return name if owner and name not in self._affixes.title and self.is_body(owner) else text
+
+    def _strip_title(self, text: str) -> tuple[str, str]:
+        """Split into the name and its office; a text that is nothing but an office stays whole."""
+        honorific = self._affixes.honorific.suffix(text)
+        text = text.removesuffix(honorific) or text
+        title = self._affixes.title.suffix(text)
+        name = text.removesuffix(title)
+        while title and len(name) > 2 and (modifier := self._affixes.modifier.suffix(name)):
+            name, title = name.removesuffix(modifier), modifier + title
+        # プーチン氏報道官 and 露外務省報道官 are somebody else; ギリシャ首相 names no person.
+        if not title or not name or self._affixes.honorific.suffix(name) or self._names_no_person(name):
+            return text, ""
+        return name, title
+
+    def _names_no_person(self, name: str) -> bool:
+        return name in self._affixes.title or name in self._affixes.modifier or self.is_body(name)
+
+    def _strip_leading_place(self, text: str) -> tuple[str, str]:
+        """Cut 米, ウク軍, 元米国外交官 off a name in katakana or Latin: the script shows the seam."""
+        at, country = 0, ""
+        for end in self._leading_cuts(text):
+            if not country and text[at:end] in self._country:
+                country = text[at:end]
+            at = end
+        rest = text[at:].removeprefix("・")
+        is_clear = at > 0 and _FOREIGN.match(rest) and not _FOREIGN.match(text[at - 1])
+        return (rest, country) if is_clear else (text, "")
+
+    def _leading_cuts(self, text: str) -> list[int]:
+        """Where the places, modifiers and offices at the beginning of a text end, one after the other."""
+        cuts: list[int] = []
+        at = 0
+        lists = (
+            self._affixes.lead,
+            self._country,
+            self._organisation,
+            self._affixes.body,
+            self._affixes.title,
+        )
+        while word := max((words.prefix(text[at:]) for words in lists), key=len):
+            at += len(word)
+            if at >= len(text):
+                break
+            cuts.append(at)
+        return cuts
+
+    def _strip_trailing_place(self, text: str) -> tuple[str, str]:
+        """Cut 米 off バイデン米, 国連 off グテレス国連: only after katakana or Latin, never 田中 -> 田."""
+        for words in (self._country, self._organisation):
+            place = words.suffix(text)
+            name = text.removesuffix(place)
+            if place and len(name) > 1 and _FOREIGN.match(name[-1]) and not _FOREIGN.match(place):
+                return name, place if place in self._countries else ""
+        return text, ""
+
+    def _bold_readings(self, name: str) -> list[str]:
+        """Further ways to cut a place off, fit only for names that people have reviewed."""
+        readings = [name[at:].removeprefix("の") for at in self._leading_cuts(name)]
+        for words in (self._country, self._organisation):
+            place = words.suffix(name)
+            if len(place) > 1:
+                readings.append(name.removesuffix(place))
+        return [key for reading in readings if len(key := to_key(reading)) > 1]
+
+
+def starts_inside_word(text: str, at: int) -> bool:
+    """Whether a cut would part a katakana word: プーチ|ン."""
+    return bool(0 < at < len(text) and _KATAKANA.match(text[at - 1]) and _KATAKANA.match(text[at]))
+
+
+def _whole(text: str) -> FoldedName:
+    key = to_key(text)
+    return FoldedName(key or text, text, None, (key,))
