@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from benchmarks.articles import write_article, write_embed
@@ -35,7 +36,7 @@ class Page(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How much to compose: `posts` pages spread evenly over `days` days from `first_day`."""
+    """How much to compose: `posts` pages spread over `days` days from `first_day`."""
 
     posts: int
     days: int = 30
@@ -49,29 +50,37 @@ def compose(plan: Plan) -> Iterator[Page]:
     Raises:
         ValueError: a day would hold more pages than an address can tell apart (one every two seconds).
     """
-    if plan.posts > plan.days * _DAY_SECONDS // 2:
+    draw, stock = Draw(plan.seed), load_stock()
+    old_notes: deque[str] = deque(maxlen=40)
+    for day_no, count in enumerate(_posts_per_day(plan, stock)):
+        if day_no % 30 == 0:
+            draw.forget()
+        for published_at in _moments(draw, plan.first_day + dt.timedelta(days=day_no), count):
+            yield _page(draw, stock, day_no, published_at, old_notes)
+
+
+def _posts_per_day(plan: Plan, stock: Stock) -> list[int]:
+    """Share out the plan's posts: the more there is to talk about on a day, the more posts it has."""
+    talk = list(
+        accumulate(sum(topic.weight(day_no) for topic in stock.topics) for day_no in range(plan.days))
+    )
+    until = [int(plan.posts * so_far / talk[-1]) for so_far in talk[:-1]] + [plan.posts]
+    counts = [after - before for before, after in pairwise([0, *until])]
+    if max(counts) > _DAY_SECONDS // 2:
         raise ValueError(
             f"{plan.posts} posts do not fit into {plan.days} days: at most one every two seconds"
         )
-    draw, stock = Draw(plan.seed), load_stock()
-    old_notes: deque[str] = deque(maxlen=40)
-    for number in range(plan.posts):
-        day_no = number * plan.days // plan.posts
-        if day_no // 30 != (number - 1) * plan.days // plan.posts // 30:
-            draw.forget()
-        published_at = _moment(draw, plan, number, day_no)
-        yield _page(draw, stock, day_no, published_at, old_notes)
+    return counts
 
 
-def _moment(draw: Draw, plan: Plan, number: int, day_no: int) -> dt.datetime:
-    """Return when a page went up: pages of a day follow each other, none at the same second."""
-    first = -(-day_no * plan.posts // plan.days)
-    count = -(-(day_no + 1) * plan.posts // plan.days) - first
+def _moments(draw: Draw, day: dt.date, count: int) -> Iterator[dt.datetime]:
+    """Yield when the pages of a day went up, each later than the one before by a second or more."""
     start, stop = _EVENING if count < 100 else (0, _DAY_SECONDS)
-    # Half a slot of jitter keeps neighbours apart by at least half a slot, that is one second.
-    second = start + int((stop - start) * (number - first + draw.fraction() / 2) / count)
-    midnight = dt.datetime.combine(plan.first_day, dt.time(), TOKYO) + dt.timedelta(days=day_no)
-    return midnight + dt.timedelta(seconds=second)
+    midnight = dt.datetime.combine(day, dt.time(), TOKYO)
+    for number in range(count):
+        # Half a slot of jitter keeps neighbours apart by the other half, that is at least one second.
+        second = start + int((stop - start) * (number + draw.fraction() / 2) / count)
+        yield midnight + dt.timedelta(seconds=second)
 
 
 def _page(draw: Draw, stock: Stock, day_no: int, published_at: dt.datetime, old_notes: deque[str]) -> Page:
