@@ -1,0 +1,13 @@
+"""Reading dumps: a file goes in, documents and rejects come out, in order and one at a time.
+
+The walk: `opening` (a regular file, unchanged to the end) -> `compression` (told by its first bytes) ->
+`stream` -> `sniffing` (the format, told by content) -> one reader per format -> `Document` or `Reject`.
+"""
+
+from __future__ import annotations
+
+from transforms.readers.dump import Dump, read_dump
+from transforms.readers.limits import Limits
+from transforms.readers.opening import hash_dump
+
+__all__ = ["Dump", "Limits", "hash_dump", "read_dump"]

@@ -1,0 +1,23 @@
+"""How much of a dump a reader is willing to take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds of one dump; sizes in bytes of the decompressed stream.
+
+    Attributes:
+        max_ratio: decompressed bytes per packed byte of the whole file; beyond it the dump is taken for a
+            bomb.
+        max_bytes: decompressed size of a dump.
+        max_record_bytes: size of one record, which is all that is ever held in memory.
+        max_depth: nesting of one JSON record; the record's own object is depth 1.
+    """
+
+    max_ratio: int = 200
+    max_bytes: int = 8 * 2**30
+    max_record_bytes: int = 16 * 2**20
+    max_depth: int = 64

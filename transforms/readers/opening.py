@@ -1,0 +1,180 @@
+"""Opening a dump: regular files only, never through a symbolic link, and unchanged from first byte to last.
+
+Foreign names are shown escaped, because a file's name may hold line breaks or bytes that are no text.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from transforms.errors import DumpError, DumpReason
+
+CHUNK_BYTES = 256 * 1024
+DUMP_ID_LENGTH = 16
+
+_OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NOT_A_FILE = frozenset({errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR})
+
+
+class OpenedFile:
+    """A regular file held open, with what it looked like at that moment."""
+
+    def __init__(self, descriptor: int, name: str, status: os.stat_result) -> None:
+        self.name = name
+        self.size = status.st_size
+        self._descriptor = descriptor
+        self._fingerprint = _fingerprint(status)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The file's bytes from where reading stands, at most `CHUNK_BYTES` at a time.
+
+        Raises:
+            DumpError: CHANGED_WHILE_READ as soon as the file is longer or shorter than when it was opened, so
+                that a file that grows as fast as it is read still comes to an end; UNREADABLE on an I/O
+                error.
+        """
+        read_bytes = 0
+        while chunk := self._read_chunk(read_bytes):
+            read_bytes += len(chunk)
+            if read_bytes > self.size:
+                raise self._changed()
+            yield chunk
+        if read_bytes != self.size:
+            raise self._changed()
+
+    @contextmanager
+    def blame_changes(self) -> Iterator[None]:
+        """Read within this, and a file that changes is blamed before anything its bytes seem to show.
+
+        Raises:
+            DumpError: CHANGED_WHILE_READ when the size or time of change is not that of the opening, at the
+                end and in place of any other DumpError.
+        """
+        try:
+            yield
+        except DumpError as error:
+            if self._is_changed():
+                raise self._changed() from error
+            raise
+        if self._is_changed():
+            raise self._changed()
+
+    def close(self) -> None:
+        """Give the file back."""
+        os.close(self._descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _is_changed(self) -> bool:
+        return _fingerprint(os.fstat(self._descriptor)) != self._fingerprint
+
+    def _read_chunk(self, position: int) -> bytes:
+        try:
+            return os.read(self._descriptor, CHUNK_BYTES)
+        except OSError as error:
+            advice = f"the file cannot be read ({error.strerror}); check the disk and try again"
+            raise DumpError(self.name, position, DumpReason.UNREADABLE, advice) from error
+
+    def _changed(self) -> DumpError:
+        advice = "the file changed while it was read; wait until it is written, then run again"
+        return DumpError(self.name, 0, DumpReason.CHANGED_WHILE_READ, advice)
+
+
+def open_file(path: Path, *, name: str) -> OpenedFile:
+    """Open a regular file for reading, without following a symbolic link and without waiting for a pipe.
+
+    Args:
+        path: where the file is.
+        name: what the user calls it.
+
+    Raises:
+        DumpError: NOT_A_FILE for a symbolic link, directory, pipe, socket or device; UNREADABLE when it is
+            missing or may not be read.
+    """
+    shown = show_name(name)
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except OSError as error:
+        raise _refuse(shown, error) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise _not_a_file(shown)
+    return OpenedFile(descriptor, shown, status)
+
+
+def hash_dump(path: Path, *, name: str) -> tuple[str, int]:
+    """Name a dump by its content.
+
+    Args:
+        path: where the file is.
+        name: what the user calls it, for errors.
+
+    Returns:
+        The dump's id, the first 16 hexadecimal characters of the SHA-256 of its bytes as stored, and its size
+        in bytes.
+
+    Raises:
+        DumpError: NOT_A_FILE, UNREADABLE or CHANGED_WHILE_READ.
+    """
+    digest = hashlib.sha256()
+    with open_file(path, name=name) as file:
+        with file.blame_changes():
+            for chunk in file.chunks():
+                digest.update(chunk)
+        return digest.hexdigest()[:DUMP_ID_LENGTH], file.size
+
+
+def show_name(name: str) -> str:
+    r"""A file's name as one line of honest UTF-8: control characters and undecodable bytes are escaped.
+
+    >>> show_name("発言 'a'.txt"), show_name("two\nlines"), show_name("\udcff.txt")
+    ("発言 'a'.txt", 'two\\x0alines', '\\xff.txt')
+    """
+    encoded = (
+        name.encode("utf-8", "surrogateescape") if _is_escaped(name) else name.encode("utf-8", "replace")
+    )
+    decoded = encoded.decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in decoded)
+
+
+def _is_escaped(name: str) -> bool:
+    """Whether every surrogate in the name stands for a byte, as `os.fsdecode` writes them."""
+    return all("\udc80" <= char <= "\udcff" for char in name if "\ud800" <= char <= "\udfff")
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _fingerprint(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _refuse(name: str, error: OSError) -> DumpError:
+    if error.errno in _NOT_A_FILE:
+        return _not_a_file(name)
+    advice = f"the file cannot be opened ({error.strerror}); check that it exists and may be read"
+    return DumpError(name, 0, DumpReason.UNREADABLE, advice)
+
+
+def _not_a_file(name: str) -> DumpError:
+    advice = (
+        "only regular files are read, no symbolic links, folders, pipes or devices; copy the file itself here"
+    )
+    return DumpError(name, 0, DumpReason.NOT_A_FILE, advice)

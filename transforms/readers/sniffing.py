@@ -1,0 +1,95 @@
+"""Telling a dump's format by its content; names and endings do not count.
+
+A format is one file with a `sniff_<format>` and a `read_<format>`, and one row of `FORMATS`. What is known
+but not read is refused by name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from transforms.errors import DumpError, DumpReason
+from transforms.readers.compression import tell_compression
+from transforms.readers.jsonl import read_jsonl, sniff_jsonl
+from transforms.readers.reading import Format, Head
+from transforms.readers.stream import ByteStream
+from transforms.readers.text import read_text, sniff_text
+
+HEAD_BYTES = 64 * 1024
+
+FORMATS = (Format("jsonl", sniff_jsonl, read_jsonl),)
+"""The formats with a structure, each tried in this order."""
+
+PLAIN_TEXT = Format("text", sniff_text, read_text)
+"""Tried last: whatever has a structure must not pass for one long post."""
+
+UNREAD_FORMATS = (
+    (
+        "XML or HTML",
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|rss|feed|rdf:)", re.IGNORECASE),
+    ),
+    ("a WARC archive", re.compile(rb"WARC/\d")),
+    (
+        "a Movable Type export",
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:--------\s+)?"
+            rb"(?:AUTHOR|TITLE|BASENAME|STATUS|DATE|CATEGORY|PRIMARY CATEGORY|ALLOW COMMENTS|CONVERT BREAKS):"
+            rb"(?s:.*?)\n-----\r?\n"
+        ),
+    ),
+    ("an X archive", re.compile(rb"window\.YTD\.")),
+    (
+        "one JSON document over several lines",
+        re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:[{"]|\]\s*\Z)|\{\s*["}])'),
+    ),
+    ("a Parquet file", re.compile(rb"PAR1")),
+    ("a zip archive", re.compile(rb"PK\x03\x04")),
+    ("a bzip2 file", re.compile(rb"BZh[1-9]")),
+    ("an xz file", re.compile(rb"\xfd7zXZ\0")),
+    ("a PDF", re.compile(rb"%PDF-")),
+)
+"""What people have besides, told by its first bytes so that it is named instead of taken for one long
+post."""
+
+_UNDERSTOOD = (
+    "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP) and JSON lines "
+    "in UTF-8, as they are or packed once with gzip or zstd"
+)
+
+
+def tell_format(stream: ByteStream) -> Format:
+    """The format of a dump.
+
+    Args:
+        stream: the decompressed dump; nothing is taken from it.
+
+    Raises:
+        DumpError: EMPTY, or UNKNOWN_FORMAT with what it looks like and what is read.
+    """
+    ahead = stream.peek(HEAD_BYTES + 1)
+    if not ahead:
+        raise DumpError(stream.name, 0, DumpReason.EMPTY, "there is nothing in it; fetch the file again")
+    head = Head(ahead[:HEAD_BYTES], is_whole=len(ahead) <= HEAD_BYTES)
+    readable = head._replace(data=_recode_utf16(head.data))
+    for known in FORMATS:
+        if known.sniff(readable):
+            return known
+    unread = _tell_unread_format(readable.data)
+    if unread is None and PLAIN_TEXT.sniff(head):
+        return PLAIN_TEXT
+    seen = f"it looks like {unread}" if unread else "its bytes are no text in any encoding tried"
+    raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, f"{seen}; {_UNDERSTOOD}")
+
+
+def _recode_utf16(head: bytes) -> bytes:
+    """The head in UTF-8 if it bears the mark of UTF-16: formats are sniffed in one form only."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head
+
+
+def _tell_unread_format(head: bytes) -> str | None:
+    if (packed := tell_compression(head)) is not None:
+        return f"{packed.name} inside another compression"
+    return next((name for name, magic in UNREAD_FORMATS if magic.match(head)), None)

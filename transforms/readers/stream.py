@@ -1,0 +1,49 @@
+"""The decompressed bytes of one dump, as every reader takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from transforms.readers.limits import Limits
+
+
+class ByteStream:
+    """Bytes that come once, in order, with a look ahead.
+
+    Attributes:
+        name: the dump as the user named it, fit to be printed.
+        limits: the bounds to keep.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], *, name: str, limits: Limits) -> None:
+        self.name = name
+        self.limits = limits
+        self._chunks = iter(chunks)
+        self._ahead = b""
+
+    def peek(self, size: int) -> bytes:
+        """At least the next `size` bytes, or all there are, without taking them.
+
+        Raises:
+            DumpError: whatever is wrong with the bytes up to there.
+        """
+        if len(self._ahead) < size:
+            parts, held = [self._ahead], len(self._ahead)
+            for chunk in self._chunks:
+                parts.append(chunk)
+                held += len(chunk)
+                if held >= size:
+                    break
+            self._ahead = b"".join(parts)
+        return self._ahead
+
+    def chunks(self) -> Iterator[bytes]:
+        """Take all that is left, in chunks of no fixed size, none of them empty.
+
+        Raises:
+            DumpError: where the trouble begins.
+        """
+        ahead, self._ahead = self._ahead, b""
+        if ahead:
+            yield ahead
+        yield from self._chunks
