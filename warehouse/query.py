@@ -1,0 +1,186 @@
+"""Ad-hoc SQL on a published snapshot: read-only, no files, no network, settings locked.
+
+The order of the locks matters: what opens a door is closed at connect, then external access is turned
+off, then the configuration is locked, so that no statement can open it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+BATCH_ROWS = 10_000
+"""Rows in one batch of a streamed result."""
+
+_CLOSED_DOORS: dict[str, str | bool] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_unsigned_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+    "temp_directory": "",
+    "max_temp_directory_size": "0GB",
+}
+
+
+class QueryError(Exception):
+    """A query that gives no answer.
+
+    Attributes:
+        message: what DuckDB says about it.
+        hint: what to try next, or None.
+    """
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message if self.hint is None else f"{self.message}\n{self.hint}"
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """What one query may use.
+
+    Attributes:
+        memory: as DuckDB writes sizes; nothing is spilled to disk.
+        threads: cores.
+        seconds: time after which DuckDB stops the query.
+        expression_depth: how deep an expression may nest.
+    """
+
+    memory: str = "1GB"
+    threads: int = 2
+    seconds: int = 60
+    expression_depth: int = 500
+
+
+@contextmanager
+def open_database(
+    database: Path, *, limits: QueryLimits = QueryLimits()
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a published `analytics.duckdb` so that SQL from anywhere can be run on it.
+
+    One at a time in a process: the locked configuration belongs to the open file, not to the connection.
+
+    Args:
+        database: the file; it is opened read-only and its session clock is UTC.
+        limits: what each query may use.
+
+    Raises:
+        QueryError: the file is missing or is no DuckDB database.
+    """
+    try:
+        con = duckdb.connect(database, read_only=True, config=_CLOSED_DOORS | _to_config(limits))
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from error
+    try:
+        con.execute("set timezone = 'UTC'")
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+        yield con
+    finally:
+        con.close()
+
+
+def _to_config(limits: QueryLimits) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": limits.threads,
+        "memory_limit": limits.memory,
+        "max_execution_time": limits.seconds * 1000,
+        "max_expression_depth": limits.expression_depth,
+    }
+
+
+def stream_query(con: duckdb.DuckDBPyConnection, sql: str) -> pa.RecordBatchReader:
+    """Run one statement and hand its rows out in batches, so that a long result stays small in memory.
+
+    Column names are made unique (`a, a` becomes `a, a_2`): JSON and Parquet know a column by its name.
+
+    Args:
+        con: a connection of `open_database`.
+        sql: one statement.
+
+    Raises:
+        QueryError: no statement, several, or one that DuckDB refuses; later batches may raise it too.
+    """
+    with _in_our_words(con):
+        relation = con.sql(_the_only_statement(con, sql))
+        reader = relation.to_arrow_reader(BATCH_ROWS)
+    schema = pa.schema(
+        [
+            field.with_name(name)
+            for field, name in zip(reader.schema, _unique(reader.schema.names), strict=True)
+        ]
+    )
+    return pa.RecordBatchReader.from_batches(schema, _renamed(con, reader, schema))
+
+
+def run_query(database: Path, sql: str, *, limits: QueryLimits = QueryLimits()) -> pa.Table:
+    """Run one statement on a published database and return all its rows.
+
+    Raises:
+        QueryError: the statement gives no answer.
+    """
+    with open_database(database, limits=limits) as con:
+        return stream_query(con, sql).read_all()
+
+
+def _the_only_statement(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    statements = con.extract_statements(sql)
+    if len(statements) != 1:
+        found = "no statement" if not statements else f"{len(statements)} statements"
+        raise QueryError(f"one statement is run at a time; here {found} came")
+    return statements[0]
+
+
+def _renamed(
+    con: duckdb.DuckDBPyConnection, reader: pa.RecordBatchReader, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    with _in_our_words(con):
+        for batch in reader:
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+
+
+@contextmanager
+def _in_our_words(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.CatalogException as error:
+        raise QueryError(str(error), _list_tables(con)) from error
+    # An error in a later batch reaches us through Arrow's stream interface, as Arrow's or as an OSError.
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise QueryError(str(error)) from error
+
+
+def _list_tables(con: duckdb.DuckDBPyConnection) -> str:
+    rows = con.execute(
+        "select table_name from information_schema.tables where table_schema = 'main' order by table_name"
+    ).fetchall()
+    return "tables: " + ", ".join(name for (name,) in rows)
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Number repeated names.
+
+    >>> _unique(["a", "b", "a", "a_2"])
+    ['a', 'b', 'a_2', 'a_2_2']
+    """
+    taken: set[str] = set()
+    unique = []
+    for name in names:
+        candidate, number = name, 1
+        while candidate in taken:
+            number += 1
+            candidate = f"{name}_{number}"
+        taken.add(candidate)
+        unique.append(candidate)
+    return unique
