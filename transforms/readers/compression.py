@@ -134,23 +134,27 @@ def _slice_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield chunk[start : start + _SLICE_BYTES]
 
 
-def check_size(chunks: Iterable[bytes], *, packed_bytes: int, limits: Limits, name: str) -> Iterator[bytes]:
+def check_size(
+    chunks: Iterable[bytes], *, count_packed: Callable[[], int], limits: Limits, name: str
+) -> Iterator[bytes]:
     """Pass a decompressed stream through until it is too large to be honest.
 
     Args:
         chunks: the decompressed bytes.
-        packed_bytes: size of the whole file as stored.
+        count_packed: how many packed bytes have been read for them; the ratio is taken as the stream goes, so
+            that a bomb ends early.
         limits: `max_bytes` always counts, `max_ratio` from `RATIO_FLOOR_BYTES` on.
         name: the dump as the user named it.
 
     Raises:
         DumpError: TOO_LARGE.
     """
-    allowed = min(limits.max_bytes, max(limits.max_ratio * packed_bytes, RATIO_FLOOR_BYTES))
     position = 0
     for chunk in chunks:
         position += len(chunk)
+        packed = count_packed()
+        allowed = min(limits.max_bytes, max(limits.max_ratio * packed, RATIO_FLOOR_BYTES))
         if position > allowed:
-            advice = f"more than {allowed:,} bytes come out of {packed_bytes:,}; split it or raise the limits"
+            advice = f"more than {allowed:,} bytes come out of {packed:,}; split it or raise the limits"
             raise DumpError(name, allowed, DumpReason.TOO_LARGE, advice)
         yield chunk

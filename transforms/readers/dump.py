@@ -90,7 +90,7 @@ def _start_reading(file: OpenedFile, limits: Limits) -> Dump:
     chunks = packed.chunks()
     if compression is not None:
         chunks = decompress(chunks, compression, name=file.name)
-    sized = check_size(chunks, packed_bytes=file.size, limits=limits, name=file.name)
+    sized = check_size(chunks, count_packed=lambda: file.read_bytes, limits=limits, name=file.name)
     stream = ByteStream(sized, name=file.name, limits=limits)
     known = tell_format(stream)
     reading: Reading = known.read(stream)

@@ -20,15 +20,16 @@ _OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?[ \t]*\{[ \t]*["}]')
 
 
 def sniff_jsonl(head: Head) -> bool:
-    r"""Whether most of a dump's first lines begin like a JSON object, so that one bad line misleads nobody.
+    r"""Whether half of a dump's first lines begin like a JSON object: one bad line shall mislead nobody.
 
     >>> sniff_jsonl(Head(b'{"text": "a"}\n{"text": "b"}\n', is_whole=True))
     True
     >>> sniff_jsonl(Head(b'{\n  "text": "a"\n}\n', is_whole=True))
     False
     """
-    lines = [line for line in head.data.split(b"\n") if line.strip()][:_SNIFFED_LINES]
-    return sum(_OBJECT.match(line) is not None for line in lines) * 2 > len(lines)
+    *ended, last = head.data.split(b"\n")
+    lines = [line for line in ended if line.strip()][:_SNIFFED_LINES] or [last]
+    return sum(_OBJECT.match(line) is not None for line in lines) * 2 >= len(lines)
 
 
 def read_jsonl(stream: ByteStream) -> Reading:

@@ -10,8 +10,7 @@ class Limits:
     """The bounds of one dump; sizes in bytes of the decompressed stream.
 
     Attributes:
-        max_ratio: decompressed bytes per packed byte of the whole file; beyond it the dump is taken for a
-            bomb.
+        max_ratio: decompressed bytes per packed byte read; beyond it the dump is taken for a bomb.
         max_bytes: decompressed size of a dump.
         max_record_bytes: size of one record, which is all that is ever held in memory.
         max_depth: nesting of one JSON record; the record's own object is depth 1.

@@ -28,7 +28,7 @@ class Line(NamedTuple):
 
 
 class _OpenLine:
-    """The line whose end has not come yet; holds at most `max_bytes` and one chunk."""
+    """The line whose end has not come yet; holds at most `max_bytes` of it."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes

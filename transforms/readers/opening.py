@@ -25,11 +25,18 @@ _NOT_A_FILE = frozenset({errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR})
 
 
 class OpenedFile:
-    """A regular file held open, with what it looked like at that moment."""
+    """A regular file held open, with what it looked like at that moment.
+
+    Attributes:
+        name: what the user calls it, fit to be printed.
+        size: its bytes when it was opened.
+        read_bytes: how many of them have been read.
+    """
 
     def __init__(self, descriptor: int, name: str, status: os.stat_result) -> None:
         self.name = name
         self.size = status.st_size
+        self.read_bytes = 0
         self._descriptor = descriptor
         self._fingerprint = _fingerprint(status)
 
@@ -41,13 +48,12 @@ class OpenedFile:
                 that a file that grows as fast as it is read still comes to an end; UNREADABLE on an I/O
                 error.
         """
-        read_bytes = 0
-        while chunk := self._read_chunk(read_bytes):
-            read_bytes += len(chunk)
-            if read_bytes > self.size:
+        while chunk := self._read_chunk():
+            self.read_bytes += len(chunk)
+            if self.read_bytes > self.size:
                 raise self._changed()
             yield chunk
-        if read_bytes != self.size:
+        if self.read_bytes != self.size:
             raise self._changed()
 
     @contextmanager
@@ -82,12 +88,12 @@ class OpenedFile:
     def _is_changed(self) -> bool:
         return _fingerprint(os.fstat(self._descriptor)) != self._fingerprint
 
-    def _read_chunk(self, position: int) -> bytes:
+    def _read_chunk(self) -> bytes:
         try:
             return os.read(self._descriptor, CHUNK_BYTES)
         except OSError as error:
             advice = f"the file cannot be read ({error.strerror}); check the disk and try again"
-            raise DumpError(self.name, position, DumpReason.UNREADABLE, advice) from error
+            raise DumpError(self.name, self.read_bytes, DumpReason.UNREADABLE, advice) from error
 
     def _changed(self) -> DumpError:
         advice = "the file changed while it was read; wait until it is written, then run again"

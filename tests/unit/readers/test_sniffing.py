@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from transforms.errors import DumpError, DumpReason
+from transforms.readers import read_dump
+
+LINE = '{"text": "首相は会談した。"}\n'
+PRETTY = json.dumps({"text": "首相は会談した。", "id": 1}, ensure_ascii=False, indent=2)
+MT_EXPORT = (
+    "AUTHOR: 山野\nTITLE: 日記\nDATE: 11/08/2023 21:30:00\n-----\nBODY:\n会談した。\n-----\n--------\n"
+)
+
+
+def pack_zip(data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", data)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (LINE, "jsonl"),
+        ("\ufeff" + LINE, "jsonl"),
+        ("\n\n \n" + LINE, "jsonl"),
+        ("{}\n" * 3, "jsonl"),
+        ('{"text": "首相は会', "jsonl"),
+        ('cut off at the front"}\n' + LINE * 2, "jsonl"),
+        ("x" * 100_000, "text"),
+        ("#NATO(山野首相「対話を」)\n", "text"),
+        ("次の行は例である\n" + LINE + "以上\n", "text"),
+        ("[追記] 会談は続く。\n", "text"),
+        ("<3 会談は続く。\n", "text"),
+        ("TITLE: 区切りのない記事\n", "text"),
+        ("NATO: 会談\n-----\n終わり\n", "text"),
+        ("PK は勝敗を決める\n", "text"),
+    ],
+)
+def test_formats_are_told_by_content(tmp_path: Path, content: str, told: str) -> None:
+    path = tmp_path / "misnamed.jpg"
+    path.write_text(content, encoding="utf-8")
+    with read_dump(path, name="misnamed.jpg") as dump:
+        assert dump.format == told
+
+
+UNKNOWN = [
+    ("XML or HTML", b"<?xml version='1.0'?><rss/>"),
+    ("XML or HTML", "\ufeff\n<!DOCTYPE html><p>会談</p>".encode()),
+    ("XML or HTML", "<html><p>会談</p>".encode("utf-16")),
+    ("a WARC archive", gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n")),
+    ("a Movable Type export", MT_EXPORT.encode("cp932")),
+    ("a Movable Type export", ("--------\n" + MT_EXPORT).replace("\n", "\r\n").encode()),
+    ("an X archive", b"window.YTD.tweets.part0 = [ ]"),
+    ("one JSON document over several lines", PRETTY.encode()),
+    ("one JSON document over several lines", f"[\n{PRETTY}\n]".encode()),
+    ("one JSON document over several lines", b'[{"text": "a"}]'),
+    ("one JSON document over several lines", b"[ ]\n"),
+    ("a zip archive", pack_zip(b"text")),
+    ("a bzip2 file", bz2.compress(b"text")),
+    ("an xz file", lzma.compress(b"text")),
+    ("gzip inside another compression", gzip.compress(gzip.compress(b"text"))),
+    ("gzip inside another compression", zstandard.compress(gzip.compress(b"text"))),
+    ("no text in any encoding tried", random.Random(1).randbytes(3000)),
+    ("JSON lines are in UTF-16", LINE.encode("utf-16")),
+]
+
+
+@pytest.mark.parametrize(("words", "data"), UNKNOWN)
+def test_what_is_not_read_is_refused_by_name(tmp_path: Path, words: str, data: bytes) -> None:
+    path = tmp_path / "d.txt"
+    path.write_bytes(data)
+    with pytest.raises(DumpError, match=words) as caught:
+        read_dump(path, name="d.txt")
+    assert caught.value.reason is DumpReason.UNKNOWN_FORMAT
+
+
+@pytest.mark.parametrize("data", [b"", gzip.compress(b""), gzip.compress(b"") * 2, zstandard.compress(b"")])
+def test_a_dump_with_nothing_in_it_is_empty(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "d.txt"
+    path.write_bytes(data)
+    with pytest.raises(DumpError) as caught:
+        read_dump(path, name="d.txt")
+    assert caught.value.reason is DumpReason.EMPTY
