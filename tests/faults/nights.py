@@ -19,6 +19,14 @@ from warehouse.snapshots import Draft, Snapshot, Warehouse
 FIRST_NIGHT = dt.datetime(2024, 4, 1, 17, tzinfo=dt.UTC)
 
 
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing in the code under test may catch it."""
+
+
+def kill(operation: Operation) -> None:
+    raise Killed(operation)
+
+
 class Countdown:
     """A watcher that strikes once, just before operation number `strike_at` (from 0), and counts them all."""
 

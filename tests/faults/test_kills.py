@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nights
 import pytest
-from nights import Countdown, open_warehouse, publish_night
+from nights import Countdown, Killed, kill, open_warehouse, publish_night
 
 from warehouse.durable import Operation
 from warehouse.manifest import named_lake_files, read_manifest
@@ -22,14 +22,6 @@ from warehouse.snapshots import Snapshot, SnapshotError, Warehouse
 from warehouse.verify import verify_snapshot
 
 Copy = Callable[[str], Path]
-
-
-class Killed(BaseException):
-    """Stands for SIGKILL: nothing in the code under test may catch it."""
-
-
-def kill(operation: Operation) -> None:
-    raise Killed(operation)
 
 
 def fail_with(error: int) -> Callable[[Operation], None]:

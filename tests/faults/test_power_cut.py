@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from nights import open_warehouse, publish_night
+import pytest
+from nights import Countdown, Killed, kill, open_warehouse, publish_night
 
 from warehouse.durable import Operation
 from warehouse.layout import Layout
+
+Copy = Callable[[str], Path]
 
 
 class Replay:
@@ -84,32 +87,69 @@ def replay(root: Path, operations: Iterable[Operation], built: Iterable[Path]) -
     return model.finish()
 
 
-def record_night(root: Path) -> tuple[list[Operation], list[Path]]:
-    """Night 3: its operations from publishing on, and what the caller had built in the draft by then."""
-    operations: list[Operation] = []
-    built: list[Path] = []
+class Recorder:
+    """Watches night 3: its operations from publishing on, and what stood in the draft by then."""
 
-    def watch(operation: Operation) -> None:
-        if operation.name == "protect_file" and not operations:
-            draft = Layout(root).draft(3)
-            built.extend([draft, *draft.rglob("*")])
-        if built:
-            operations.append(operation)
+    def __init__(self, root: Path) -> None:
+        self.operations: list[Operation] = []
+        self.built: list[Path] = []
+        self._draft = Layout(root).draft(3)
 
-    publish_night(open_warehouse(root, watch), 3)
-    return operations, built
+    def __call__(self, operation: Operation) -> None:
+        if operation.name == "protect_file" and not self.built:
+            self.built = [self._draft, *self._draft.rglob("*")]
+        if self.built:
+            self.operations.append(operation)
 
 
-def test_every_promise_holds_and_every_missing_fsync_is_noticed(
-    copy_two_nights: Callable[[str], Path],
-) -> None:
-    root = copy_two_nights("warehouse")
-    operations, built = record_night(root)
-    assert replay(root, operations, built) == []
+def find_unnoticed(root: Path, operations: list[Operation], built: list[Path]) -> list[tuple[int, str]]:
+    """The fsyncs, by number and path, that can be left out without breaking a promise of the model."""
     unnoticed = []
     for number, operation in enumerate(operations):
         without = operations[:number] + operations[number + 1 :]
         if operation.name.startswith("sync_") and not replay(root, without, built):
-            unnoticed.append(operation.path.relative_to(root).as_posix())
+            unnoticed.append((number, operation.path.relative_to(root).as_posix()))
+    return unnoticed
+
+
+def test_every_promise_holds_and_every_missing_fsync_is_noticed(copy_two_nights: Copy) -> None:
+    root = copy_two_nights("warehouse")
+    night = Recorder(root)
+    publish_night(open_warehouse(root, night), 3)
+    assert replay(root, night.operations, night.built) == []
+    unnoticed = find_unnoticed(root, night.operations, night.built)
     # Names in staging are dropped by recovery; an emptied lake folder that comes back is removed again.
-    assert unnoticed == ["staging", "lake/table1"]
+    assert [path for _, path in unnoticed] == ["staging", "lake/table1"]
+
+
+def record_killed_night(root: Path, number: int) -> tuple[Recorder, int]:
+    """A night that died before its operation `number`, then a recovery; where the recovery begins."""
+    recorder = Recorder(root)
+    countdown = Countdown(number, kill)
+
+    def watch(operation: Operation) -> None:
+        countdown(operation)
+        recorder(operation)
+
+    with pytest.raises(Killed):
+        publish_night(open_warehouse(root, watch), 3)
+    begins = len(recorder.operations)
+    warehouse = open_warehouse(root, recorder)
+    with warehouse.lock():
+        warehouse.recover()
+    return recorder, begins
+
+
+def test_recovery_makes_durable_what_the_killed_run_did_not(copy_two_nights: Copy) -> None:
+    undisturbed: list[Operation] = []
+    publish_night(open_warehouse(copy_two_nights("undisturbed"), undisturbed.append), 3)
+    noticed = set()
+    for number in range(len(undisturbed)):
+        root = copy_two_nights(f"killed-{number}")
+        recorder, begins = record_killed_night(root, number)
+        assert replay(root, recorder.operations, recorder.built) == []
+        unnoticed = {at for at, _ in find_unnoticed(root, recorder.operations, recorder.built)}
+        for at, operation in enumerate(recorder.operations[begins:], start=begins):
+            if operation.name == "sync_folder" and at not in unnoticed:
+                noticed.add(operation.path.relative_to(root).as_posix())
+    assert noticed == {".", "snapshots", "trash"}

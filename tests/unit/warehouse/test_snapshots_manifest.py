@@ -35,7 +35,7 @@ def test_the_bytes_are_canonical() -> None:
     assert list(document["files"]) == ["analytics.duckdb", "dumps.parquet"]
 
 
-names = st.from_regex(r"[a-z]{1,5}(/[a-z]{1,5})?\.parquet", fullmatch=True)
+names = st.sampled_from(["analytics.duckdb", "dumps.parquet", "marts/outlet_share.parquet", "発言.parquet"])
 fingerprints = st.builds(
     Fingerprint, st.integers(0, 2**50), st.binary(min_size=32, max_size=32).map(bytes.hex)
 )
@@ -44,7 +44,7 @@ facts = st.dictionaries(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(
     files=st.dictionaries(names, fingerprints), facts=facts, instant=st.datetimes(timezones=st.just(dt.UTC))
 )

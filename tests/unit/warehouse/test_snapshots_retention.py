@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -89,24 +90,26 @@ def test_a_readers_lease_keeps_its_snapshot_until_it_ends(tmp_path: Path) -> Non
     assert standing(warehouse) == ([4], {lake_name(3), lake_name(4)})
 
 
+@pytest.mark.parametrize(("owner", "name"), [(Path, "readlink"), (os, "open")], ids=["resolved", "opened"])
 def test_a_reader_that_comes_too_late_takes_the_newer_snapshot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
+    """A night passes and takes its snapshot each time it has resolved `current` or opened the manifest."""
     warehouse = Warehouse(tmp_path, keep_count=1, keep_days=0)
     publish(warehouse, 1)
-    resolve = Path.readlink
+    original = getattr(owner, name)
     nights = iter([2, 3])
 
-    def readlink_then_publish(path: Path) -> Path:
-        target = resolve(path)
-        seq = next(nights, None)
-        if seq:
+    def call_then_publish(*args: object) -> object:
+        answer = original(*args)
+        night = next(nights, None)
+        if night:
             with monkeypatch.context() as patch:
-                patch.setattr(Path, "readlink", resolve)
-                publish(warehouse, seq)
-        return target
+                patch.setattr(owner, name, original)
+                publish(warehouse, night)
+        return answer
 
-    monkeypatch.setattr(Path, "readlink", readlink_then_publish)
+    monkeypatch.setattr(owner, name, call_then_publish)
     with Warehouse(tmp_path).open_current() as snapshot:
         assert snapshot.seq == 3
         assert verify_snapshot(snapshot, full=True) == []
