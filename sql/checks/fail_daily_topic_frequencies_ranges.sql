@@ -1,0 +1,22 @@
+-- purpose: a topic's figures of one day must be possible together
+select
+    posted_date,
+    topic_id,
+    mention_count,
+    new_mention_count,
+    post_count,
+    post_share,
+    topic_rank,
+    post_count_7d,
+    burst_score
+from daily_topic_frequencies
+where
+    post_count < 1
+    or mention_count < post_count
+    or new_mention_count not between 0 and mention_count
+    or post_share <= 0
+    or post_share > 1
+    or topic_rank < 1
+    or post_count_7d < post_count
+    or not isfinite(burst_score)
+order by posted_date asc, topic_id asc

@@ -1,0 +1,15 @@
+-- purpose: every speaker, medium and note of a quote is resolved to its actor or topic
+select
+    quote_id,
+    speaker,
+    actor_id,
+    via,
+    via_actor_id,
+    topic,
+    topic_id
+from quotes
+where
+    (speaker is null) <> (actor_id is null)
+    or (via is null) <> (via_actor_id is null)
+    or (topic is null) <> (topic_id is null)
+order by quote_id asc

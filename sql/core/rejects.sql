@@ -1,0 +1,13 @@
+-- purpose: records that could not become posts, for mending and for counting
+-- grain:   one row per rejected record
+-- counts:  every rejected record of every dump, once per dump that delivers it
+-- days:    none; a reject has no date
+select
+    dump_id,
+    source_uri,
+    position,
+    reason,
+    excerpt,
+    raw,
+    parser_version
+from lake.rejects

@@ -1,0 +1,143 @@
+-- purpose: which speakers are quoted side by side, per day (the actor network)
+-- grain:   one row per (posted_date, unit, actor_id_a, actor_id_b), actor_id_a < actor_id_b
+-- counts:  a unit counts once per pair; a note is one tag line, a post is all its contexts;
+--          npmi = ln(p(a, b) / (p(a) p(b))) / -ln p(a, b) (Bouma 2009, Normalized pointwise
+--          mutual information), p being units that quote one or both out of the day's units
+--          that quote anybody, plus one empty unit (so that p < 1 and -ln p is never 0)
+-- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
+with spoken as (
+
+    select
+        posts.posted_date,
+        quotes.post_id,
+        quotes.block_no,
+        quotes.context,
+        quotes.actor_id
+    from quotes
+    inner join posts on quotes.post_id = posts.post_id
+    where posts.date_basis not in ('crawl', 'none') and quotes.actor_id is not null
+
+),
+
+-- One row per speaker of a unit; the block tells the notes of a post apart.
+unit_speakers as (
+
+    select
+        posted_date,
+        'note' as unit,
+        post_id,
+        block_no,
+        actor_id
+    from spoken
+    where context = 'note'
+    group by posted_date, post_id, block_no, actor_id
+
+    union all
+
+    select
+        posted_date,
+        'post' as unit,
+        post_id,
+        -1 as block_no,
+        actor_id
+    from spoken
+    group by posted_date, post_id, actor_id
+
+),
+
+units as (
+
+    select
+        posted_date,
+        unit,
+        post_id,
+        block_no
+    from unit_speakers
+    group by posted_date, unit, post_id, block_no
+
+),
+
+per_day as (
+
+    select
+        posted_date,
+        unit,
+        count(*) + 1 as unit_count
+    from units
+    group by posted_date, unit
+
+),
+
+per_speaker as (
+
+    select
+        posted_date,
+        unit,
+        actor_id,
+        count(*) as unit_count
+    from unit_speakers
+    group by posted_date, unit, actor_id
+
+),
+
+per_pair as (
+
+    select
+        first_speaker.posted_date,
+        first_speaker.unit,
+        first_speaker.actor_id as actor_id_a,
+        second_speaker.actor_id as actor_id_b,
+        count(*) as co_mention_count,
+        count(distinct first_speaker.post_id) as post_count
+    from unit_speakers as first_speaker
+    inner join unit_speakers as second_speaker
+        on
+            first_speaker.unit = second_speaker.unit
+            and first_speaker.post_id = second_speaker.post_id
+            and first_speaker.block_no = second_speaker.block_no
+            and first_speaker.actor_id < second_speaker.actor_id
+    group by
+        first_speaker.posted_date,
+        first_speaker.unit,
+        first_speaker.actor_id,
+        second_speaker.actor_id
+
+)
+
+select
+    per_pair.posted_date,
+    per_pair.unit,
+    per_pair.actor_id_a,
+    actor_a.name as actor_a,
+    per_pair.actor_id_b,
+    actor_b.name as actor_b,
+    per_pair.co_mention_count,
+    per_pair.post_count,
+    -- Rounding alone could carry a perfect pair past 1.
+    least(
+        1.0,
+        ln(
+            per_pair.co_mention_count * per_day.unit_count
+            / (speaker_a.unit_count * speaker_b.unit_count)
+        ) / ln(per_day.unit_count / per_pair.co_mention_count)
+    ) as npmi
+from per_pair
+inner join per_day
+    on per_pair.posted_date = per_day.posted_date and per_pair.unit = per_day.unit
+inner join per_speaker as speaker_a
+    on
+        per_pair.posted_date = speaker_a.posted_date
+        and per_pair.unit = speaker_a.unit
+        and per_pair.actor_id_a = speaker_a.actor_id
+inner join per_speaker as speaker_b
+    on
+        per_pair.posted_date = speaker_b.posted_date
+        and per_pair.unit = speaker_b.unit
+        and per_pair.actor_id_b = speaker_b.actor_id
+inner join actors as actor_a on per_pair.actor_id_a = actor_a.actor_id
+inner join actors as actor_b on per_pair.actor_id_b = actor_b.actor_id
+order by
+    per_pair.posted_date asc,
+    per_pair.unit asc,
+    per_pair.actor_id_a asc,
+    per_pair.actor_id_b asc

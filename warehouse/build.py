@@ -1,0 +1,199 @@
+"""Build `analytics.duckdb` and its Parquet companions from lake files: views, names, models, checks.
+
+Catalogs of the build connection: `lake` (a view per fact over its Parquet files), `staging` (views of the
+newest revisions), `scratch` (links from names to actors), and the default one, which is the file being built.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.checks import CheckResult, require_passed, run_checks
+from warehouse.ddl import comment_table, create_table, quote_name, quote_text, select_nothing
+from warehouse.model_file import Layer, Model
+from warehouse.models import build_model, load_models
+from warehouse.parquet import row_group_rows, write_parquet
+from warehouse.resolve_actors import resolve_actors
+from warehouse.resolve_topics import resolve_topics
+from warehouse.schema import DIMENSIONS, DUMPS, FACTS, MARTS, TABLES, Table, to_arrow_schema
+from warehouse.stopwatch import Stopwatch
+
+ANALYTICS_FILE = "analytics.duckdb"
+# BI drivers lag behind: DuckDB 1.4 and 1.5 clients open this format.
+_STORAGE_VERSION = "v1.4.0"
+_EXPORTED = (DUMPS, *DIMENSIONS, *MARTS)
+_GLOB = "*?["
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What was built.
+
+    Attributes:
+        rows: rows of every published table.
+        seconds: wall time by stage: lake, staging, resolve, core, marts, close, checks, parquet.
+        checks: every check's result; no blocking one found anything.
+    """
+
+    rows: dict[str, int]
+    seconds: dict[str, float]
+    checks: tuple[CheckResult, ...]
+
+
+def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, everything else is data
+    target: Path,
+    *,
+    lake_files: Sequence[Path],
+    ledger: pa.Table,
+    sql_root: Path,
+    memory_limit: str = "4GB",
+    threads: int = 2,
+) -> BuildReport:
+    """Build one snapshot's tables.
+
+    Makes `target/analytics.duckdb`, and one Parquet file for the ledger, each dimension and each mart.
+
+    Args:
+        target: the folder to build in; holds no `analytics.duckdb` yet.
+        lake_files: every lake file the snapshot reads, named `…/<table>/<dump_id>-<parser>/part-0.parquet`.
+        ledger: the rows of `dumps`, with its schema.
+        sql_root: the folder of `staging/ core/ marts/ checks/ seeds/`.
+        memory_limit: DuckDB's limit.
+        threads: DuckDB's threads; the rows do not depend on them.
+
+    Raises:
+        ModelError: a model or check cannot be run, or does not give the columns of the schema.
+        SeedError: the reviewed names are not in order.
+        ChecksFailedError: what was built is wrong; it must not be published.
+    """
+    models = load_models(sql_root)
+    watch = Stopwatch()
+    file, work = target / ANALYTICS_FILE, target / ".build"
+    config = _to_config(memory_limit, threads, work)
+    with duckdb.connect(config=config) as con:
+        with watch.stage("lake"):
+            _attach(con, file)
+            _view_lake(con, lake_files)
+            _load_ledger(con, ledger)
+        _run_models(con, models, sql_root / "seeds", watch)
+        with watch.stage("close"):
+            con.execute("checkpoint analytics")
+    _require_closed(file)
+    with duckdb.connect(str(file), read_only=True, config=config) as con:
+        con.execute("set TimeZone = 'UTC'")
+        with watch.stage("checks"):
+            checks = run_checks(con, sql_root)
+            require_passed(checks)
+        with watch.stage("parquet"):
+            _export(con, target)
+        rows = _count_rows(con)
+    shutil.rmtree(work, ignore_errors=True)
+    return BuildReport(rows, watch.seconds, checks)
+
+
+def _to_config(
+    memory_limit: str, threads: int, work: Path
+) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": memory_limit,
+        "threads": threads,
+        "temp_directory": str(work),
+        # Everything needed is built in; a night must not depend on a download.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+
+
+def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+    con.execute("set TimeZone = 'UTC'")
+    con.execute(f"attach {quote_text(str(file))} as analytics (storage_version '{_STORAGE_VERSION}')")
+    for catalog in ("lake", "staging", "scratch"):
+        con.execute(f"attach ':memory:' as {catalog}")
+    con.execute("use analytics")
+
+
+def _view_lake(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Make `lake.<fact>` for every fact; one without files has its columns and no rows."""
+    by_table: dict[str, list[Path]] = {table.name: [] for table in FACTS}
+    for file in files:
+        by_table[file.parts[-3]].append(file)
+    for table in FACTS:
+        con.execute(f"create view lake.{table.name} as {_lake_query(table, by_table[table.name])}")
+
+
+def _lake_query(table: Table, files: Iterable[Path]) -> str:
+    columns = table.lake_columns()
+    # In the order of the dumps, wherever the files stand: a rebuild gives the same rows in the same order.
+    ordered = sorted(files, key=lambda file: file.parts[-2:])
+    if not ordered:
+        return select_nothing(columns)
+    names = ", ".join(quote_name(column.name) for column in columns)
+    paths = ", ".join(quote_text(_escape_glob(str(file))) for file in ordered)
+    return f"select {names} from read_parquet([{paths}], hive_partitioning = false)"
+
+
+def _escape_glob(path: str) -> str:
+    """DuckDB expands globs in every path it reads: `data[1]` is a folder, not a pattern."""
+    return "".join(f"[{char}]" if char in _GLOB else char for char in path)
+
+
+def _load_ledger(con: duckdb.DuckDBPyConnection, ledger: pa.Table) -> None:
+    create_table(con, DUMPS)
+    con.register("ledger", ledger)
+    con.execute("insert into dumps by name select * from ledger order by dump_id asc")
+    con.unregister("ledger")
+
+
+def _run_models(
+    con: duckdb.DuckDBPyConnection, models: Sequence[Model], seeds: Path, watch: Stopwatch
+) -> None:
+    """Staging, then the names that it shows, then what needs the names."""
+    for layer in Layer:
+        if layer is Layer.CORE:
+            with watch.stage("resolve"):
+                _resolve_names(con, seeds)
+        with watch.stage(layer):
+            for model in models:
+                if model.layer is layer:
+                    build_model(con, model)
+
+
+def _resolve_names(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
+    resolve_topics(con, seeds)
+    resolve_actors(con, seeds)
+    for table in DIMENSIONS:
+        comment_table(con, table)
+
+
+def _require_closed(file: Path) -> None:
+    wal = file.with_name(file.name + ".wal")
+    if wal.exists():
+        raise RuntimeError(f"{wal} is left over: the checkpoint did not take everything")
+
+
+def _export(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write the tables that are small enough to carry beside the database, sorted by their keys."""
+    for table in _EXPORTED:
+        columns = table.published_columns()
+        names = ", ".join(quote_name(column.name) for column in columns)
+        keys = ", ".join(f"{quote_name(key)} asc nulls last" for key in table.key)
+        rows = con.execute(f"select {names} from {quote_name(table.name)} order by {keys}").to_arrow_table()
+        write_parquet(
+            target / f"{table.name}.parquet",
+            [rows],
+            to_arrow_schema(columns),
+            group_rows=row_group_rows(table),
+        )
+
+
+def _count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    counts = {}
+    for name in TABLES:
+        counts[name] = con.execute(f"select count(*) from {quote_name(name)}").fetchall()[0][0]
+    return counts

@@ -1,0 +1,109 @@
+"""Run the checks of `sql/checks`: queries that give the rows that should not be there.
+
+`fail_<what>.sql` blocks publishing, `warn_<what>.sql` reports. A check reads published tables only, so it
+runs on a snapshot as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.model_file import ModelError, read_header
+
+_BLOCKING = "fail_"
+_REPORTING = "warn_"
+_SAMPLE_ROWS = 5
+_SAMPLE_CHARS = 80
+_FETCH_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check found.
+
+    Attributes:
+        name: the file's name without its ending.
+        is_blocking: whether rows keep a snapshot from being published.
+        rows: how many rows should not be there.
+        sample: the first of them, each as `column=value, …`.
+        purpose: what the check looks for.
+    """
+
+    name: str
+    is_blocking: bool
+    rows: int
+    sample: tuple[str, ...] = ()
+    purpose: str = ""
+
+
+class ChecksFailedError(Exception):
+    """Blocking checks found rows: what was built must not be published.
+
+    Attributes:
+        results: every check's result, the good ones too.
+    """
+
+    def __init__(self, results: tuple[CheckResult, ...]) -> None:
+        super().__init__(results)
+        self.results = results
+
+    def __str__(self) -> str:
+        failed = [result for result in self.results if result.is_blocking and result.rows]
+        return "; ".join(f"{r.name}: {r.rows} rows ({r.purpose}), first {r.sample[0]}" for r in failed)
+
+
+def run_checks(con: duckdb.DuckDBPyConnection, sql_root: Path) -> tuple[CheckResult, ...]:
+    """Run every check on the default catalog.
+
+    Args:
+        con: a connection to a finished `analytics.duckdb`; reading it is enough.
+        sql_root: the folder that holds `checks/`.
+
+    Returns:
+        One result per check, in the order of their names.
+
+    Raises:
+        ModelError: a check is misnamed, lacks its purpose, or DuckDB refuses it.
+    """
+    return tuple(_run_check(con, path) for path in sorted((sql_root / "checks").glob("*.sql")))
+
+
+def require_passed(results: tuple[CheckResult, ...]) -> None:
+    """Stop when a blocking check found something.
+
+    Raises:
+        ChecksFailedError: with all results.
+    """
+    if any(result.is_blocking and result.rows for result in results):
+        raise ChecksFailedError(results)
+
+
+def _run_check(con: duckdb.DuckDBPyConnection, path: Path) -> CheckResult:
+    if not path.name.startswith((_BLOCKING, _REPORTING)):
+        raise ModelError(path, 1, f"a check's name begins with {_BLOCKING} or {_REPORTING}")
+    sql = path.read_text(encoding="utf-8")
+    header = read_header(path, sql, ("purpose",))
+    try:
+        found = con.execute(sql)
+        names = [column[0] for column in found.description or ()]
+        sample = found.fetchmany(_SAMPLE_ROWS)
+        rows = len(sample)
+        while more := len(found.fetchmany(_FETCH_ROWS)):
+            rows += more
+    except duckdb.Error as error:
+        raise ModelError.from_duckdb(path, error, lines_before=0) from error
+    return CheckResult(
+        path.stem,
+        path.name.startswith(_BLOCKING),
+        rows,
+        tuple(_render(names, row) for row in sample),
+        header.purpose,
+    )
+
+
+def _render(names: list[str], row: tuple[object, ...]) -> str:
+    values = (str(value)[:_SAMPLE_CHARS] for value in row)
+    return ", ".join(f"{name}={value}" for name, value in zip(names, values, strict=True))

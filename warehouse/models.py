@@ -1,0 +1,115 @@
+"""Order and run the SQL models, and hold the columns of what they publish to the schema.
+
+| folder | builds | may name |
+|---|---|---|
+| `sql/staging` | views in the catalog `staging` | `lake.*`, `staging.*`, `dumps` |
+| `sql/core` | the published facts | `lake.*`, `staging.*`, `scratch.*`, dimensions, facts |
+| `sql/marts` | tables for analysts | published tables, so that a mart's SQL runs on a snapshot |
+"""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from warehouse.ddl import column_differences, create_table, describe_query, quote_name
+from warehouse.model_file import Layer, Model, ModelError, read_model
+from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES
+
+SCRATCH_TABLES = ("scratch.actor_links",)
+"""What resolving leaves for the core models: (surface, kind, actor_id), one row per surface and kind."""
+
+_LAKE = {f"lake.{table.name}" for table in FACTS}
+_DIMENSIONS = {table.name for table in DIMENSIONS}
+_LEDGER = {DUMPS.name}
+_GIVEN = {
+    Layer.STAGING: _LAKE | _LEDGER,
+    Layer.CORE: _LAKE | _LEDGER | _DIMENSIONS | set(SCRATCH_TABLES),
+    Layer.MARTS: _LEDGER | _DIMENSIONS,
+}
+_READS_LAYERS = {
+    Layer.STAGING: {Layer.STAGING},
+    Layer.CORE: {Layer.STAGING, Layer.CORE},
+    Layer.MARTS: {Layer.CORE, Layer.MARTS},
+}
+
+
+def load_models(sql_root: Path) -> tuple[Model, ...]:
+    """Read every model below a folder.
+
+    Returns:
+        The models in build order: each after the models it names, otherwise by layer and name.
+
+    Raises:
+        ModelError: a file that cannot be read as a model, names a table it may not, or is part of a cycle.
+    """
+    models = {
+        model.relation: model
+        for layer in Layer
+        for model in (read_model(path, layer) for path in sorted((sql_root / layer).glob("*.sql")))
+    }
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for relation, model in models.items():
+        sorter.add(relation, *_needed_models(model, models))
+    return tuple(models[relation] for relation in _in_order(sorter, models))
+
+
+def build_model(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Build one model; the tables it names must stand.
+
+    Raises:
+        ModelError: DuckDB refuses the query, or its columns are not those of the schema.
+    """
+    if model.layer is Layer.STAGING:
+        _run(con, model, f"create view staging.{quote_name(model.name)} as")
+        return
+    table = TABLES.get(model.name)
+    if table is None:
+        raise ModelError(model.path, 1, f"warehouse.schema has no table {model.name}")
+    try:
+        found = describe_query(con, model.sql)
+    except duckdb.Error as error:
+        raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
+    if differences := column_differences(table, found):
+        raise ModelError(model.path, 1, f"not the columns of the schema: {'; '.join(differences)}")
+    create_table(con, table, notes=model.header)
+    _run(con, model, f"insert into {quote_name(model.name)} by name")
+
+
+def _run(con: duckdb.DuckDBPyConnection, model: Model, verb: str) -> None:
+    try:
+        con.execute(f"{verb}\n{model.sql}")
+    except duckdb.Error as error:
+        raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
+
+
+def _needed_models(model: Model, models: dict[str, Model]) -> list[str]:
+    """The models that must be built before one."""
+    needed = []
+    for table, line in model.references:
+        if table in models and models[table].layer in _READS_LAYERS[model.layer]:
+            needed.append(table)
+        elif table not in _GIVEN[model.layer]:
+            raise ModelError(
+                model.path, line, f"names {table}, which is no table a {model.layer} model may read"
+            )
+    return needed
+
+
+def _in_order(sorter: TopologicalSorter[str], models: dict[str, Model]) -> list[str]:
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        cycle = error.args[1]
+        raise ModelError(models[cycle[0]].path, 1, f"is part of a cycle: {' -> '.join(cycle)}") from error
+    order: list[str] = []
+    layers = list(Layer)
+    while sorter.is_active():
+        ready = sorted(
+            sorter.get_ready(), key=lambda relation: (layers.index(models[relation].layer), relation)
+        )
+        order += ready
+        sorter.done(*ready)
+    return order
