@@ -22,8 +22,8 @@ class GoldQuote(NamedTuple):
     kind: str
     context: str
     evidence: str
-    is_nested: bool
-    is_partial: bool
+    is_nested: bool = False
+    is_partial: bool = False
 
 
 class GoldDocument(NamedTuple):

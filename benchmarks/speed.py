@@ -4,8 +4,8 @@
     python -m benchmarks.speed --only normalise --only query
     python -m benchmarks.speed --only memory --bytes 1GB
 
-Every figure is taken from the real thing: generated pages, the real readers and parser, the real command line in
-a folder that is thrown away afterwards. Sizes of dumps are those of the JSON lines, decompressed.
+Every figure is taken from the real thing: generated pages, the real readers and parser, the real command line
+in a folder that is thrown away afterwards. Sizes of dumps are those of the JSON lines, decompressed.
 """
 
 from __future__ import annotations
