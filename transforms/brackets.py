@@ -1,0 +1,88 @@
+"""Pairs of 「」 and 『』 in one line, as a forest; linear in the line, whatever is missing in it.
+
+A bracket left open or closed alone never spreads: pairs are matched inside one line only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MAX_DEPTH = 8
+"""Openings below this depth are read as plain characters, so that hostile lines cost no more than long ones."""
+
+_MARKS = re.compile("[「」『』]")
+_OPENER = {"」": "「", "』": "『"}
+
+
+class Bracket(NamedTuple):
+    """One pair of quotation brackets.
+
+    Attributes:
+        start: where the opening bracket stands.
+        end: one after the closing bracket; where it is missing, the end of the stretch that was scanned.
+        mark: 「 or 『.
+        is_closed: whether the closing bracket is there.
+        children: the brackets inside, in order.
+    """
+
+    start: int
+    end: int
+    mark: str
+    is_closed: bool
+    children: tuple[Bracket, ...]
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """The half-open span between the brackets."""
+        return self.start + 1, self.end - 1 if self.is_closed else self.end
+
+
+def scan_brackets(text: str, start: int, end: int) -> tuple[Bracket, ...]:
+    """The outermost brackets of `text[start:end]`, each with its children.
+
+    A closing bracket without an opening one is skipped. An opening one without a closing one becomes an open
+    Bracket up to `end`, unless brackets of its own kind follow inside: then it is the odd one out, and is skipped.
+
+    >>> [text[slice(*b.inner)] for text in ["A「x『y』」B「z"] for b in scan_brackets(text, 0, len(text))]
+    ['x『y』', 'z']
+    """
+    levels: list[list[Bracket]] = [[]]
+    opened: list[tuple[int, str]] = []
+    ignored = {"「": 0, "『": 0}
+    for match in _MARKS.finditer(text, start, end):
+        mark = match.group()
+        if mark in ignored:
+            if len(opened) == MAX_DEPTH:
+                ignored[mark] += 1
+            else:
+                opened.append((match.start(), mark))
+                levels.append([])
+            continue
+        opener = _OPENER[mark]
+        if ignored[opener]:
+            ignored[opener] -= 1
+        elif any(kind == opener for _, kind in opened):
+            _close(levels, opened, match.end(), opener)
+    while opened:
+        _leave_open(levels, opened, end)
+    return tuple(levels[0])
+
+
+def _close(levels: list[list[Bracket]], opened: list[tuple[int, str]], end: int, opener: str) -> None:
+    """Close the innermost bracket of this kind; what was opened inside it and never closed is skipped."""
+    while opened[-1][1] != opener:
+        opened.pop()
+        levels[-2] += levels.pop()
+    start, mark = opened.pop()
+    children = tuple(levels.pop())
+    levels[-1].append(Bracket(start, end, mark, is_closed=True, children=children))
+
+
+def _leave_open(levels: list[list[Bracket]], opened: list[tuple[int, str]], end: int) -> None:
+    start, mark = opened.pop()
+    children = levels.pop()
+    if any(child.mark == mark for child in children):
+        levels[-1] += children
+    else:
+        levels[-1].append(Bracket(start, end, mark, is_closed=False, children=tuple(children)))

@@ -1,0 +1,53 @@
+"""The parser's lexicon: closed classes of words, one a line in the .txt files beside this module.
+
+A change here can change any row, so it needs a new `transforms.PARSER_VERSION`. Names of particular people do not
+belong here: who somebody is gets decided after parsing, from `sql/seeds/`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def load_terms(name: str) -> frozenset[str]:
+    """The terms of `<name>.txt`, NFC, without comment lines.
+
+    >>> "大統領" in load_terms("titles")
+    True
+    """
+    text = unicodedata.normalize("NFC", (FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+@cache
+def _longest(terms: frozenset[str]) -> int:
+    return max(map(len, terms))
+
+
+def find_suffix(text: str, terms: frozenset[str]) -> str:
+    """The longest of `terms` that `text` ends with, or "".
+
+    >>> find_suffix("カービー戦略広報調整官", load_terms("titles"))
+    '戦略広報調整官'
+    """
+    for size in range(min(_longest(terms), len(text)), 0, -1):
+        if (tail := text[-size:]) in terms:
+            return tail
+    return ""
+
+
+def find_prefix(text: str, terms: frozenset[str]) -> str:
+    """The longest of `terms` that `text` begins with, or "".
+
+    >>> find_prefix("ロシア外務省", load_terms("countries"))
+    'ロシア'
+    """
+    for size in range(min(_longest(terms), len(text)), 0, -1):
+        if (head := text[:size]) in terms:
+            return head
+    return ""

@@ -1,0 +1,348 @@
+"""Names as Japanese texts write them: (country or body) + proper name + office or honorific, in one surface.
+
+`read_name` takes one surface apart; it knows grammar and closed classes of words (`transforms.lexicon`) and nobody
+in particular. Who a name means is decided after parsing, from reviewed seeds.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from transforms.lexicon import find_prefix, find_suffix, load_terms
+from transforms.records import ActorKind
+
+TITLES = load_terms("titles")
+HONORIFICS = load_terms("honorifics")
+OCCASIONS = load_terms("occasions")
+ORGANISATIONS = load_terms("organisations")
+ORGANISATION_SUFFIXES = load_terms("organisation_suffixes")
+MEDIA = load_terms("media")
+MEDIA_SUFFIXES = load_terms("media_suffixes")
+ANONYMOUS = load_terms("anonymous_nouns")
+COUNTRIES = load_terms("countries")
+COUNTRY_SIGNS = load_terms("country_signs")
+PLACES = load_terms("places")
+GIVEN_NAMES = load_terms("given_names")
+LOANWORDS = load_terms("loanwords")
+PORTFOLIOS = load_terms("portfolios")
+
+KATAKANA = "ァ-ヺー"
+_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
+_PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
+_KATAKANA_NAME = re.compile(rf"[{KATAKANA}A-Z][{KATAKANA}・･=＝A-Z.\-]*")
+_KATAKANA_TAIL = re.compile(rf"[{KATAKANA}][{KATAKANA}・･=＝]*$")
+_KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
+_KANJI_TAIL = re.compile(r"[一-鿿々ヶぁ-ん]{2,}$")
+_LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
+_MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
+_OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
+_FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
+_SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
+"""One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
+_ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
+PRONOUNS = {"彼": ActorKind.PERSON, "彼女": ActorKind.PERSON, "同氏": ActorKind.PERSON, "両氏": ActorKind.PERSON}
+
+
+class Name(NamedTuple):
+    """One surface taken apart.
+
+    Attributes:
+        surface: as written, without a gloss at its end.
+        core: the proper name in it; "" for a bare role (大統領) and for anaphors (同氏).
+        kind: what it names; UNKNOWN for a noun that may be no name at all.
+        role: office, rank or relation said with it, or None.
+        affiliation: country or body said before the name, or "".
+        is_anaphor: whether it points back (同氏, 彼女, 同社) instead of naming.
+    """
+
+    surface: str
+    core: str
+    kind: ActorKind
+    role: str | None = None
+    affiliation: str = ""
+    is_anaphor: bool = False
+
+    @property
+    def is_bare_role(self) -> bool:
+        """Whether only an office stands there (首相), so that the holder must be found elsewhere."""
+        return not self.core and self.role is not None and not self.is_anaphor
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether it is known to be somebody or some body, not just a noun."""
+        return self.kind is not ActorKind.UNKNOWN
+
+
+@lru_cache(maxsize=1 << 15)
+def read_name(text: str) -> Name:
+    """Take a surface apart.
+
+    >>> read_name("宇オクサナ・マルカロワ駐米大使")[1:5]
+    ('オクサナ・マルカロワ', <ActorKind.PERSON: 'person'>, '駐米大使', '宇')
+    >>> read_name("NATO声明").core, read_name("ゼレ側近").kind
+    ('NATO', <ActorKind.ANONYMOUS: 'anonymous'>)
+    """
+    surface = _TRAILING_GLOSS.sub("", text.strip()) or text.strip()
+    stem = _PLURAL.sub("", surface)
+    if stem in PRONOUNS or surface in PRONOUNS:
+        return Name(surface, "", PRONOUNS.get(stem, ActorKind.PERSON), is_anaphor=True)
+    if (known := _read_listed(surface, stem)) is not None:
+        return known
+    occasion = find_suffix(stem, OCCASIONS)
+    if occasion and len(occasion) < len(stem):
+        stem = stem[: -len(occasion)]
+    name = _read_stem(surface, stem)
+    if name.kind is ActorKind.UNKNOWN and surface.endswith(("側", "サイド")):  # 寺側, 会場側
+        return name._replace(kind=ActorKind.ORGANISATION)
+    return name
+
+
+def _read_listed(surface: str, stem: str) -> Name | None:
+    """A surface that stands in a list as a whole."""
+    if stem in MEDIA:
+        return Name(surface, stem, ActorKind.MEDIA)
+    if stem in ORGANISATIONS:
+        return Name(surface, stem, ActorKind.ORGANISATION)
+    if stem in COUNTRIES or stem in COUNTRY_SIGNS:
+        return Name(surface, stem, ActorKind.COUNTRY)
+    return None
+
+
+def _read_stem(surface: str, stem: str) -> Name:
+    """A surface without plural and occasion."""
+    if (listed := _read_listed(surface, stem)) is not None:
+        return listed
+    honorific = find_suffix(stem, HONORIFICS)
+    if honorific and (rest := stem[: -len(honorific)]):
+        return _read_honoured(surface, rest, honorific)
+    if _ANAPHORIC.match(stem):
+        return _read_anaphor(surface, stem)
+    title = find_suffix(stem, TITLES)
+    if title:
+        return _read_titled(surface, stem[: -len(title)], title)
+    return _read_untitled(surface, stem)
+
+
+def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
+    if rest in {"同", "両"}:
+        return Name(surface, "", ActorKind.PERSON, is_anaphor=True)
+    affiliation, core = split_affiliation(rest)
+    if not core and rest not in ANONYMOUS:  # 福島氏: a place, but here a surname
+        affiliation, core = "", rest
+    role = honorific if honorific in {"容疑者", "被告", "被告人", "死刑囚", "受刑者", "選手"} else None
+    title = find_suffix(core, TITLES)
+    if title and len(title) < len(core):
+        core, role = _widen_office(core[: -len(title)], title)
+    elif title or core in ANONYMOUS:
+        return Name(surface, "", ActorKind.ANONYMOUS, core, affiliation)
+    return Name(surface, core, ActorKind.PERSON, role, affiliation)
+
+
+def _read_anaphor(surface: str, stem: str) -> Name:
+    rest = stem[1:]
+    if find_suffix(rest, MEDIA_SUFFIXES) == rest:
+        return Name(surface, "", ActorKind.MEDIA, rest, is_anaphor=True)
+    if find_suffix(rest, TITLES):
+        return Name(surface, "", ActorKind.PERSON, rest, is_anaphor=True)
+    if find_suffix(rest, ANONYMOUS):
+        return Name(surface, "", ActorKind.ANONYMOUS, rest)
+    if rest in {"国", "州", "県", "市", "町", "村", "区"} or find_suffix(rest, ORGANISATION_SUFFIXES):
+        return Name(surface, "", ActorKind.ORGANISATION, rest, is_anaphor=True)
+    return Name(surface, stem, ActorKind.UNKNOWN)
+
+
+def _read_titled(surface: str, rest: str, title: str) -> Name:
+    """`rest` + title: 谷垣新総裁, カザフ大統領, 大統領, バイデン米大統領, 議会の広報担当."""
+    rest, title = _widen_office(_GLOSS.sub("", rest), title)
+    affiliation, core = split_affiliation(rest)
+    core = core.strip("・･")
+    if not core:
+        return Name(surface, "", ActorKind.ANONYMOUS, title, affiliation)
+    return Name(surface, core, ActorKind.PERSON, title, affiliation)
+
+
+def _widen_office(rest: str, title: str) -> tuple[str, str]:
+    """Move what belongs to the office from the end of `rest` to the title: 河野太郎元法務 + 副大臣."""
+    while rest:
+        if (modifier := _OFFICE_MODIFIER.search(rest)) is not None:
+            field = modifier.group()
+        else:
+            field = find_suffix(rest, PORTFOLIOS)
+        if not field:
+            break
+        rest, title = rest[: -len(field)], field + title
+    if (former := _FORMER_OFFICE.match(rest)) is not None and is_body(former[2][1:]):
+        return former[1], former[2] + title
+    # バイデン米大統領, 海江田万里民主党代表: the country or party stands between name and office.
+    body = find_suffix(rest, COUNTRIES) or find_suffix(rest, ORGANISATIONS)
+    if not body and len(rest) > 2 and rest[-1] in COUNTRY_SIGNS:
+        body = rest[-1] if _KATAKANA_TAIL.search(rest[:-1]) or len(rest) > 3 else ""
+    if body and len(rest) - len(body) >= 2 and not is_body(rest):
+        return rest[: -len(body)], body + title
+    return rest, title
+
+
+def split_affiliation(rest: str) -> tuple[str, str]:
+    """Split what stands before a title or honorific into (country or body, proper name).
+
+    >>> split_affiliation("ウク軍ザルジニー"), split_affiliation("ロシア外務省"), split_affiliation("元米国外交官チャス")
+    (('ウク軍', 'ザルジニー'), ('ロシア外務省', ''), ('元米国外交官', 'チャス'))
+    """
+    bare = _MODIFIER.sub("", rest)
+    if not bare or is_body(bare):
+        return rest, ""
+    if "の" in bare and not re.search(r"の(?:会|党)", bare):
+        at = rest.rindex("の") + 1
+        affiliation, core = split_affiliation(rest[at:])
+        return rest[:at] + affiliation, core
+    if (tail := _KATAKANA_TAIL.search(bare)) is not None and 0 < tail.start() < len(bare) - 1:
+        return _split_at(rest, len(rest) - len(bare) + tail.start())
+    country = find_prefix(bare, COUNTRIES) or find_prefix(bare, ORGANISATIONS)
+    remainder = bare[len(country) :]
+    if country and (len(remainder) >= 2 or not remainder):
+        inner_affiliation, core = split_affiliation(remainder) if remainder else ("", "")
+        return rest[: len(rest) - len(remainder)] + inner_affiliation, core
+    if bare[0] in COUNTRY_SIGNS and len(bare) > 1 and re.match(rf"[{KATAKANA}]", bare[1]):
+        return _split_at(rest, len(rest) - len(bare) + 1)
+    return _split_body(rest, bare)
+
+
+def _split_at(rest: str, at: int) -> tuple[str, str]:
+    head, core = rest[:at], rest[at:]
+    # 石破・トランプ: the katakana tail goes on from a name before it.
+    if head.endswith(("・", "･")) and not is_body(head[:-1]):
+        return "", rest
+    return head, core
+
+
+def _split_body(rest: str, bare: str) -> tuple[str, str]:
+    """Split 外務省山田 into body and name: the longest organisation ending inside, if a kanji name follows."""
+    for size in range(2, min(6, len(bare) - 2) + 1):
+        head, tail = bare[:-size], bare[-size:]
+        suffix = find_suffix(head, ORGANISATION_SUFFIXES)
+        if len(suffix) >= 2 and _KANJI_NAME.fullmatch(tail):
+            return rest[: len(rest) - size], tail
+    return rest[: len(rest) - len(bare)], bare
+
+
+def is_body(text: str) -> bool:
+    """Whether a text names a country, a place, an organisation or a medium as a whole.
+
+    >>> is_body("外務省"), is_body("中村"), is_body("米"), is_body("東京")
+    (True, False, True, True)
+    """
+    if text in COUNTRIES or text in COUNTRY_SIGNS or text in ORGANISATIONS or text in MEDIA or text in PLACES:
+        return True
+    suffix = find_suffix(text, ORGANISATION_SUFFIXES)
+    if suffix and not (suffix in _SHORT_PLACE_SUFFIXES and len(text) < 3):
+        return True
+    suffix = find_suffix(text, MEDIA_SUFFIXES)
+    return bool(suffix) and len(text) > len(suffix)
+
+
+def _read_untitled(surface: str, stem: str) -> Name:
+    """A surface without title or honorific: a body, a medium, a source, an account, a bare foreign name."""
+    suffix = find_suffix(stem, MEDIA_SUFFIXES)
+    if suffix and len(suffix) < len(stem):
+        return Name(surface, stem, ActorKind.MEDIA)
+    noun = find_suffix(stem, ANONYMOUS)
+    if noun and not (len(noun) == 1 and len(stem) > 1 and not _ends_in_person_noun(stem)):
+        return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
+    if is_body(stem):
+        return Name(surface, stem, ActorKind.ORGANISATION)
+    bare = _MODIFIER.sub("", stem)
+    if (tail := _KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
+        return _read_foreign(surface, stem, bare, tail)
+    if _LATIN.fullmatch(stem):
+        return Name(surface, stem, _guess_latin_kind(stem))
+    if _LATIN_NAME.fullmatch(stem):
+        return Name(surface, stem, ActorKind.PERSON)
+    return Name(surface, stem, ActorKind.UNKNOWN)
+
+
+def _ends_in_person_noun(stem: str) -> bool:
+    """Whether the last character means a person although more stands before it (デモに参加した人)."""
+    return stem[-1] in "人男女者妻夫父母兄弟姉妹息娘" and re.search(r"[ぁ-ん][^ぁ-ん]$", stem) is not None
+
+
+def _read_foreign(surface: str, stem: str, bare: str, tail: re.Match[str]) -> Name:
+    """A surface that ends in katakana: ゼレンスキー, 元米国外交官チャス・フリーマン, 宇オクサナ."""
+    head, core = bare[: tail.start()], tail.group()
+    if not head:
+        return Name(surface, core, ActorKind.PERSON if len(core) >= 2 else ActorKind.UNKNOWN)
+    title = find_suffix(head, TITLES)
+    if title:
+        return Name(surface, core, ActorKind.PERSON, title, head[: -len(title)])
+    if is_body(head) or head[-1] in COUNTRY_SIGNS:
+        return Name(surface, core, ActorKind.PERSON, None, head)
+    return Name(surface, stem, ActorKind.UNKNOWN)
+
+
+def _guess_latin_kind(text: str) -> ActorKind:
+    """J_Sato and @name are accounts, WFP a body; a single capitalised word may be anything."""
+    if text.startswith("@") or "_" in text or (text[-1].isdigit() and text[0].isalpha()):
+        return ActorKind.ACCOUNT
+    if text.isupper() and 2 <= len(text) <= 6:
+        return ActorKind.ORGANISATION
+    return ActorKind.ACCOUNT if text.islower() and len(text) >= 3 and not text.isdigit() else ActorKind.UNKNOWN
+
+
+def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
+    """Whether the ・ between two pieces of a note stands inside a foreign name.
+
+    Evidence, strongest first: a listed name around it; a known body, medium or common noun on either side
+    (separates); a given name on the left; a country sign or an office glued before the left katakana; a title after
+    the right katakana; the opening bracket of a quote after it.
+
+    Args:
+        left: the text since the last separator.
+        right: the text up to the next separator or bracket.
+        is_before_quote: whether `right` is followed by 「.
+
+    >>> joins_names("宇オクサナ", "マルカロワ駐米大使", is_before_quote=True)
+    True
+    >>> joins_names("フォンデアライエン委員長", "ゼレンスキー", is_before_quote=True)
+    False
+    """
+    joined = left + "・" + right
+    if joined in MEDIA or joined in ORGANISATIONS or joined in COUNTRIES:
+        return True
+    tail = re.search(rf"(?:[{KATAKANA}=＝]+|[A-Z]\.?)$", left)
+    head = re.match(rf"(?:[{KATAKANA}=＝]+|[A-Z](?=・|$)\.?)", right)
+    if tail is None or head is None:
+        return is_before_quote and _is_surname_with_office(left, right)
+    before, after = left[: tail.start()], right[head.end() :]
+    if not _may_be_name_part(tail.group()) or not _may_be_name_part(head.group()):
+        return False
+    if find_prefix(right, COUNTRIES) and not (tail.group() in GIVEN_NAMES and not after):
+        return False
+    if tail.group() in GIVEN_NAMES:
+        return True
+    if before:
+        return before[-1] in COUNTRY_SIGNS or is_body(before) or bool(find_suffix(before, TITLES))
+    if after:
+        return read_name(right).kind is ActorKind.PERSON and is_title_like(after)
+    return is_before_quote
+
+
+def _may_be_name_part(text: str) -> bool:
+    listed = text in COUNTRIES or text in ORGANISATIONS or text in MEDIA or text in LOANWORDS or text in PLACES
+    return not listed or text in GIVEN_NAMES
+
+
+def _is_surname_with_office(left: str, right: str) -> bool:
+    """西村・経済再生相: a surname, then the office in apposition."""
+    return (
+        re.fullmatch(r"[一-鿿々]{1,3}", left) is not None
+        and not is_body(left)
+        and find_suffix(right, TITLES) == right
+    )
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a text is an office or honorific, possibly with its country or body (米大統領, 氏, 駐米大使)."""
+    return text in HONORIFICS or (bool(find_suffix(text, TITLES)) and not read_name(text).core)

@@ -1,0 +1,297 @@
+"""Tag lines: `#label=alias(keyword・speaker「…」「…」・medium「someone『…』」)#label…`, read from left to right.
+
+This module knows the grammar (docs/adr/0003-note-grammar.md) and gives a lossless tree: `render_note` of a parsed
+line is the line. Who speaks in it is read from the tree by `transforms.note_speech`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.brackets import Bracket, scan_brackets
+from transforms.names import joins_names
+
+_LABEL = re.compile(r"[^\s#＃()（）「」『』=＝]+")
+_ALIAS = re.compile(r"[^\s#＃()（）「」『』]+")
+_BLANK = re.compile(r"[ \t\u3000]*")
+_PARENTHESES = re.compile("[()（）]")
+_SEPARATOR = re.compile("[・･]")
+_SEPARATOR_OR_PARENTHESIS = re.compile("[・･()（）]")
+MAX_LABEL_LENGTH = 64
+
+
+class Words(NamedTuple):
+    """A stretch of a note outside all quotation brackets; `start` counts in the post."""
+
+    start: int
+    text: str
+
+
+class Quoted(NamedTuple):
+    """A quotation bracket of a note; the spans of `bracket` count in the post."""
+
+    bracket: Bracket
+    text: str
+
+
+class Segment(NamedTuple):
+    """What stands between two separators: words (a keyword), or words and brackets in turn.
+
+    Attributes:
+        separator: the ・ before it; "" for the first.
+        start: where its first piece begins in the post.
+        pieces: in order; all of the line between the separators is in them.
+    """
+
+    separator: str
+    start: int
+    pieces: tuple[Words | Quoted, ...]
+
+
+class Tag(NamedTuple):
+    """One `#label`, with its alias and its note.
+
+    Attributes:
+        start: where the mark stands in the post.
+        mark: # or ＃.
+        label: as written; empty only for text that is no tag at all.
+        equals: = or ＝, or "" without an alias.
+        alias: what the label is declared to mean, or "".
+        opening: ( or （; "" without a note, or when it was lost.
+        segments: the note, in order.
+        closing: ) or ）; "" when it was lost.
+        gap: blanks behind the tag.
+    """
+
+    start: int
+    mark: str
+    label: str
+    equals: str
+    alias: str
+    opening: str
+    segments: tuple[Segment, ...]
+    closing: str
+    gap: str
+
+    @property
+    def label_start(self) -> int:
+        """Where the label begins in the post."""
+        return self.start + len(self.mark)
+
+    @property
+    def has_note(self) -> bool:
+        """Whether anything is said about the label."""
+        return bool(self.segments)
+
+
+class Note(NamedTuple):
+    """One tag line: its indent, its tags, and what follows the last of them (a link)."""
+
+    start: int
+    indent: str
+    tags: tuple[Tag, ...]
+    tail: str
+
+
+def parse_note(line: str, *, start: int = 0) -> Note:
+    """Read one tag line.
+
+    Shape: one line in, one Note out; tags and segments keep the order of the line, nothing is dropped.
+    Units: spans are half-open code points of the post, hence `start`.
+
+    Args:
+        line: one line, NFC, beginning with # or ＃ (after blanks), without its line break.
+        start: where the line begins in the post's text.
+
+    Returns:
+        The Note. Never raises on text: what is no tag becomes the tail.
+
+    >>> [tag.label for tag in parse_note("#CIS=独立国家共同体(会議・首相「結束を」)#外交").tags]
+    ['CIS', '外交']
+    """
+    at = _skip_blank(line, 0)
+    indent = line[:at]
+    tags = []
+    while at < len(line) and line[at] in "#＃":
+        label = _LABEL.match(line, at + 1)
+        if label is None:
+            break
+        tag, at = _parse_tag(line, at, label.group(), start)
+        tags.append(tag)
+    return Note(start, indent, tuple(tags), line[at:])
+
+
+def render_note(note: Note) -> str:
+    """Write a note back; for a parsed line, exactly the line."""
+    return note.indent + "".join(map(_render_tag, note.tags)) + note.tail
+
+
+def _render_tag(tag: Tag) -> str:
+    head = tag.mark + tag.label + tag.equals + tag.alias + tag.opening
+    return head + "".join(map(_render_segment, tag.segments)) + tag.closing + tag.gap
+
+
+def _render_segment(segment: Segment) -> str:
+    return segment.separator + "".join(piece.text for piece in segment.pieces)
+
+
+def _skip_blank(line: str, at: int) -> int:
+    match = _BLANK.match(line, at)
+    return match.end() if match else at
+
+
+def _parse_tag(line: str, at: int, label: str, start: int) -> tuple[Tag, int]:
+    """The tag at `line[at]`, and where the next one may begin."""
+    mark, begin = line[at], start + at
+    at += 1 + len(label)
+    equals = alias = ""
+    if at < len(line) and line[at] in "=＝" and (match := _ALIAS.match(line, at + 1)) is not None:
+        equals, alias = line[at], match.group()
+        at = match.end()
+    opening = closing = ""
+    segments: tuple[Segment, ...] = ()
+    if at < len(line) and line[at] in "(（":
+        opening = line[at]
+        body_end, at_next = _find_note_end(line, at)
+        segments = _split_segments(line, at + 1, body_end, start)
+        closing = line[body_end:at_next]
+        at = at_next
+    elif at < len(line) and line[at] in "「『":  # the opening parenthesis was lost
+        label, segments, closing, at = _parse_bare_note(line, at, label, start)
+    gap_end = _skip_blank(line, at)
+    return Tag(begin, mark, label, equals, alias, opening, segments, closing, line[at:gap_end]), gap_end
+
+
+def _parse_bare_note(line: str, at: int, label: str, start: int) -> tuple[str, tuple[Segment, ...], str, int]:
+    """A note whose ( was lost: what stands before the first ・ of the label's run is the label."""
+    body_end = len(line.rstrip(" \t\u3000"))
+    closing = ""
+    if line[body_end - 1] in ")）":
+        body_end, closing = body_end - 1, line[body_end - 1]
+    separator = _SEPARATOR.search(label)
+    head = label[: separator.start()] if separator else label
+    begin = at - len(label) + len(head)
+    return head, _split_segments(line, begin, body_end, start), closing, body_end + len(closing)
+
+
+def _find_note_end(line: str, opening: int) -> tuple[int, int]:
+    """Where the note behind the parenthesis at `opening` ends, and where the line goes on after it.
+
+    The first choice is the parenthesis that balances it outside all quotes, if a tag, a link or nothing follows;
+    then the last one of the line; then, with none at all, the end of the line.
+    """
+    balanced = _find_balanced(line, opening)
+    if balanced is not None:
+        return balanced, balanced + 1
+    stripped = len(line.rstrip(" \t\u3000"))
+    last = max(line.rfind(")", opening, stripped), line.rfind("）", opening, stripped))
+    if last >= opening and not line[last + 1 : stripped].strip("。、"):
+        return last, last + 1
+    return stripped, stripped
+
+
+def _find_balanced(line: str, opening: int) -> int | None:
+    quoted = scan_brackets(line, opening, len(line))
+    if any(not bracket.is_closed for bracket in quoted):
+        return None
+    depth, at = 0, opening
+    regions = iter((*((b.start, b.end) for b in quoted), (len(line), len(line))))
+    for quote_start, quote_end in regions:
+        for match in _PARENTHESES.finditer(line, at, quote_start):
+            depth += 1 if match.group() in "(（" else -1
+            if depth == 0 and _may_follow_note(line, match.end()):
+                return match.start()
+        at = quote_end
+    return None
+
+
+def _may_follow_note(line: str, at: int) -> bool:
+    rest = line[at:].lstrip(" \t\u3000")
+    return not rest or rest[0] in "#＃" or rest.startswith(("http://", "https://"))
+
+
+def _split_segments(line: str, begin: int, end: int, start: int) -> tuple[Segment, ...]:
+    """Split a note's body at those ・ that separate, and each segment into words and brackets."""
+    if begin >= end:
+        return ()
+    pieces = _split_pieces(line, begin, end)
+    runs: list[tuple[str, list[tuple[int, int, Bracket | None]]]] = [("", [])]
+    for number, (piece_start, piece_end, bracket) in enumerate(pieces):
+        if bracket is not None or _is_name_dot(line, pieces, number):
+            runs[-1][1].append((piece_start, piece_end, bracket))
+        elif line[piece_start] in "・･" and piece_end - piece_start == 1:
+            runs.append((line[piece_start], []))
+        else:
+            runs[-1][1].append((piece_start, piece_end, None))
+    return tuple(
+        _make_segment(line, separator, run, run[0][0] if run else end, start) for separator, run in runs
+    )
+
+
+def _split_pieces(line: str, begin: int, end: int) -> list[tuple[int, int, Bracket | None]]:
+    """Cut a body into brackets, single ・ outside brackets and parentheses, and the words between."""
+    pieces: list[tuple[int, int, Bracket | None]] = []
+    at = begin
+    for bracket in scan_brackets(line, begin, end):
+        pieces += _split_words(line, at, bracket.start)
+        pieces.append((bracket.start, bracket.end, bracket))
+        at = bracket.end
+    return pieces + _split_words(line, at, end)
+
+
+def _split_words(line: str, begin: int, end: int) -> list[tuple[int, int, Bracket | None]]:
+    pieces: list[tuple[int, int, Bracket | None]] = []
+    at, depth = begin, 0
+    balanced = line.count("(", begin, end) + line.count("（", begin, end) == (
+        line.count(")", begin, end) + line.count("）", begin, end)
+    )
+    for match in _SEPARATOR_OR_PARENTHESIS.finditer(line, begin, end):
+        if match.group() in "・･":
+            if depth == 0 or not balanced:
+                if match.start() > at:
+                    pieces.append((at, match.start(), None))
+                pieces.append((match.start(), match.end(), None))
+                at = match.end()
+        else:
+            depth = max(0, depth + (1 if match.group() in "(（" else -1))
+    if end > at:
+        pieces.append((at, end, None))
+    return pieces
+
+
+def _is_name_dot(line: str, pieces: list[tuple[int, int, Bracket | None]], number: int) -> bool:
+    """Whether piece `number` is a ・ inside a name: words on both sides that belong together."""
+    piece_start, piece_end, _ = pieces[number]
+    if line[piece_start:piece_end] not in {"・", "･"} or not 0 < number < len(pieces) - 1:
+        return False
+    (left_start, left_end, left), (right_start, right_end, right) = pieces[number - 1], pieces[number + 1]
+    if left is not None or right is not None:
+        return False
+    is_before_quote = number + 2 < len(pieces) and pieces[number + 2][2] is not None
+    # A name of three parts (ジャン・クロード・…) goes on beyond its right neighbour.
+    return joins_names(
+        line[left_start:left_end], line[right_start:right_end], is_before_quote=is_before_quote
+    )
+
+
+def _make_segment(
+    line: str, separator: str, run: list[tuple[int, int, Bracket | None]], begin: int, start: int
+) -> Segment:
+    pieces: list[Words | Quoted] = []
+    for piece_start, piece_end, bracket in run:
+        text = line[piece_start:piece_end]
+        if bracket is not None:
+            pieces.append(Quoted(_shift(bracket, start), text))
+        elif pieces and isinstance(pieces[-1], Words):
+            pieces[-1] = Words(pieces[-1].start, pieces[-1].text + text)
+        else:
+            pieces.append(Words(start + piece_start, text))
+    return Segment(separator, start + begin, tuple(pieces))
+
+
+def _shift(bracket: Bracket, by: int) -> Bracket:
+    if not by:
+        return bracket
+    children = tuple(_shift(child, by) for child in bracket.children)
+    return bracket._replace(start=bracket.start + by, end=bracket.end + by, children=children)
