@@ -1,8 +1,8 @@
 """Turn the hand-marked documents of this folder into the JSON lines that the scorer reads.
 
 A document is a text file: a head (`genre`, one line per actor), a line `---`, and the text with its marks in
-braces. A mark stands right behind the closing bracket it speaks of, where an unclosed quote ends, or at a line's
-end:
+braces. A mark stands behind the closing bracket that it speaks of, or where an unclosed quote ends, or behind
+a line:
 
     「…」{surface|evidence|options}  speech; options: partial, via=X, co=A,B; surface 〃: as the quote before
     「…」{-reason}                   no speech: a title, a term, ...
