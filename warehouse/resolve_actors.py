@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from transforms.records import ActorKind
 from warehouse.resolve_names import FoldedName
-from warehouse.resolve_reviewed import ReviewedNames
+from warehouse.resolve_reviewed import Found, ReviewedNames
 from warehouse.resolve_seeds import Span, make_id, read_actor_seeds
 from warehouse.resolve_tables import arrow_schema, create_dimension, store_scratch
 
@@ -174,10 +174,11 @@ def link_surfaces(surfaces: Iterable[Surface], reviewed: ReviewedNames) -> tuple
     links: list[Link] = []
     unknown: list[tuple[Surface, FoldedName]] = []
     for seen in surfaces:
-        if found := reviewed.find(seen.surface, seen.kind, seen.days):
-            links.append(Link(seen.surface, seen.kind, found.actor.actor_id, found.rule))
+        answer = reviewed.look_up(seen.surface, seen.kind, seen.days)
+        if isinstance(answer, Found):
+            links.append(Link(seen.surface, seen.kind, answer.actor.actor_id, answer.rule))
         else:
-            unknown.append((seen, reviewed.fold(seen.surface, seen.kind)))
+            unknown.append((seen, answer))
     groups = _group_provisional(unknown)
     for (kind, key), members in groups.items():
         actor_id = make_id(f"provisional:{kind}:{key}")

@@ -15,15 +15,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.records import ActorKind
+from warehouse.resolve_affixes import Affixes, Words
 
 _GLOSS = re.compile(r"\([^()]*\)")
 _KEY_NOISE = re.compile(r"[\s・=·.,'’]")
-_FOREIGN = re.compile(r"[ァ-ヺーa-z]", re.IGNORECASE)
 _KATAKANA = re.compile(r"[ァ-ヺー]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _SHORT_SURNAME = re.compile(r"[一-鿿々〆ヶ]{1,2}")
 _VU = str.maketrans({"ヷ": "バ", "ヸ": "ビ", "ヹ": "ベ", "ヺ": "ボ"})
@@ -31,60 +31,6 @@ _VU_ROW = re.compile("ヴ([ァィェォ]?)")
 _VU_TO_BU = {"": "ブ", "ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
 _POLITE = ("さん", "さま", "くん", "ちゃん")
 _PEOPLE = (ActorKind.PERSON, ActorKind.UNKNOWN)
-
-
-class AffixError(ValueError):
-    """A row of name_affixes.csv that means nothing."""
-
-
-class Words:
-    """A closed list of words that finds the longest one at either end of a text."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._sizes = sorted({len(word) for word in self._words}, reverse=True)
-
-    def __contains__(self, text: str) -> bool:
-        return text in self._words
-
-    def suffix(self, text: str) -> str:
-        """The longest listed word that ends the text, or ''."""
-        return next((w for size in self._sizes if (w := text[-size:]) in self._words), "")
-
-    def prefix(self, text: str) -> str:
-        """The longest listed word that begins the text, or ''."""
-        return next((w for size in self._sizes if (w := text[:size]) in self._words), "")
-
-
-@dataclass(frozen=True)
-class Affixes:
-    """The words that surround names, by class of sql/seeds/name_affixes.csv."""
-
-    honorific: Words
-    title: Words
-    modifier: Words
-    lead: Words
-    occasion: Words
-    plural: Words
-    relation: Words
-    body: Words
-    organisation: Words
-    surname: Words
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[tuple[str, str, str]]) -> Affixes:
-        """Sort (affix, position, class) rows into lists.
-
-        Raises:
-            AffixError: a class or position that is not known.
-        """
-        lists: dict[str, set[str]] = {name: set() for name in cls.__dataclass_fields__}
-        for affix, position, class_ in rows:
-            name = "lead" if (class_, position) == ("modifier", "prefix") else class_
-            if name not in lists or position not in ("prefix", "suffix", "whole"):
-                raise AffixError(f"{affix}: no class {class_!r} at position {position!r}")
-            lists[name].add(affix)
-        return cls(**{name: Words(words) for name, words in lists.items()})
 
 
 class FoldedName(NamedTuple):
@@ -214,9 +160,10 @@ class NameFolder:
             key, label = to_key(name + title), name + title
         else:
             label = name
-        readings = (to_key(text), to_key(name), *self._bold_readings(name))
+        # オースティン米国防長官: with its office a short name may be known that is not known alone.
+        readings = (to_key(text), to_key(name + title), to_key(name), *self._bold_readings(name))
         code = self._countries[before or after][0] if before or after else None
-        return FoldedName(key or to_key(text), label or text, code, tuple(dict.fromkeys(readings)), title)
+        return FoldedName(key or to_key(text) or text, label or text, code, tuple(dict.fromkeys(readings)), title)
 
     def _drop_owner(self, text: str) -> str:
         """`ロシアのプーチン大統領` -> `プーチン大統領`; `プーチン氏の妻` stays: another person."""
@@ -230,25 +177,28 @@ class NameFolder:
         title = self._affixes.title.suffix(text)
         name = text.removesuffix(title)
         while title and len(name) > 2 and (modifier := self._affixes.modifier.suffix(name)):
-            name, title = name.removesuffix(modifier), modifier + title
+            # 元首相 is still the person who was 首相, 副社長 is not 社長.
+            name = name.removesuffix(modifier)
+            title = title if modifier in self._affixes.lead else modifier + title
         # プーチン氏報道官 and 露外務省報道官 are somebody else; ギリシャ首相 names no person.
         if not title or not name or self._affixes.honorific.suffix(name) or self._names_no_person(name):
             return text, ""
         return name, title
 
     def _names_no_person(self, name: str) -> bool:
-        return name in self._affixes.title or name in self._affixes.modifier or self.is_body(name)
+        is_office = name in self._affixes.title or name in self._affixes.modifier
+        return is_office or name.endswith("の") or self.is_body(name)
 
     def _strip_leading_place(self, text: str) -> tuple[str, str]:
         """Cut 米, ウク軍, 元米国外交官 off a name in katakana or Latin: the script shows the seam."""
-        at, country = 0, ""
-        for end in self._leading_cuts(text):
-            if not country and text[at:end] in self._country:
-                country = text[at:end]
-            at = end
-        rest = text[at:].removeprefix("・")
-        is_clear = at > 0 and _FOREIGN.match(rest) and not _FOREIGN.match(text[at - 1])
-        return (rest, country) if is_clear else (text, "")
+        start = 0
+        for cut in self._leading_cuts(text):
+            name_at = cut + text[cut:].startswith("・")
+            if script_of(text[name_at : name_at + 1]) not in ("other", script_of(text[cut - 1])):
+                start = cut
+        places = text[:start]
+        country = self._country.prefix(places.removeprefix(self._affixes.lead.prefix(places)))
+        return text[start:].removeprefix("・"), country
 
     def _leading_cuts(self, text: str) -> list[int]:
         """Where the places, modifiers and offices at the beginning of a text end, one after the other."""
@@ -273,7 +223,7 @@ class NameFolder:
         for words in (self._country, self._organisation):
             place = words.suffix(text)
             name = text.removesuffix(place)
-            if place and len(name) > 1 and _FOREIGN.match(name[-1]) and not _FOREIGN.match(place):
+            if place and len(name) > 1 and script_of(name[-1]) not in ("other", script_of(place[0])):
                 return name, place if place in self._countries else ""
         return text, ""
 
@@ -287,9 +237,11 @@ class NameFolder:
         return [key for reading in readings if len(key := to_key(reading)) > 1]
 
 
-def starts_inside_word(text: str, at: int) -> bool:
-    """Whether a cut would part a katakana word: プーチ|ン."""
-    return bool(0 < at < len(text) and _KATAKANA.match(text[at - 1]) and _KATAKANA.match(text[at]))
+def script_of(character: str) -> str:
+    """`katakana`, `latin` or `other`: foreign names are written in one of the first two."""
+    if _KATAKANA.match(character):
+        return "katakana"
+    return "latin" if _LATIN.match(character) else "other"
 
 
 def _whole(text: str) -> FoldedName:

@@ -7,22 +7,27 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from transforms.records import ActorKind
-from warehouse.resolve_names import FoldedName, NameFolder, Words, plain_text, starts_inside_word, to_key
+from warehouse.resolve_affixes import Words
+from warehouse.resolve_names import FoldedName, NameFolder, plain_text, script_of, to_key
 from warehouse.resolve_offices import derive_office_aliases, index_holders, index_titles
 from warehouse.resolve_seeds import ActorSeeds, SeedActor, SeedAlias, Span
 
+_ANY = frozenset(ActorKind)
+_PERSON = frozenset({ActorKind.PERSON})
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.MEDIA, ActorKind.COUNTRY})
 # The parser's guess at the kind is a guess: a body may be taken for another kind of body, never for a person.
 _FOLDED_KINDS: dict[ActorKind, frozenset[ActorKind]] = {
-    ActorKind.PERSON: frozenset({ActorKind.PERSON}),
+    ActorKind.PERSON: _PERSON,
     ActorKind.ORGANISATION: _BODIES,
     ActorKind.MEDIA: _BODIES,
     ActorKind.COUNTRY: _BODIES,
-    ActorKind.ACCOUNT: frozenset(ActorKind),
+    ActorKind.ACCOUNT: _ANY,
     ActorKind.ANONYMOUS: frozenset(),
-    ActorKind.UNKNOWN: frozenset(ActorKind),
+    ActorKind.UNKNOWN: _ANY,
 }
 _OFFICE_KINDS = (ActorKind.PERSON, ActorKind.ANONYMOUS, ActorKind.UNKNOWN)
+# トランプ大統領候補 is the one who held the office, トランプ大統領補佐官 is not.
+_STILL_ONESELF = ("候補", "代行")
 _HANDLE = re.compile(r"@?[A-Za-z0-9_]+")
 
 
@@ -63,7 +68,7 @@ class ReviewedNames:
         self._people = Words(name for name in people if len(name) > 1)
         self.folder = NameFolder(seeds.affixes, countries, bodies)
 
-    def find(self, surface: str, kind: ActorKind, days: Span) -> Found | None:
+    def look_up(self, surface: str, kind: ActorKind, days: Span) -> Found | FoldedName:
         """Find whom a surface names on all of some days.
 
         Args:
@@ -72,60 +77,51 @@ class ReviewedNames:
             days: first and last day it was written; None where not known, which no dated alias covers.
 
         Returns:
-            The actor and the rule, or None when no rule is sure.
+            The actor and the rule, or the folded name when no rule is sure.
         """
         if exact := self._find_exact(surface, kind, days):
             return Found(exact, "seed")
         if holder := self._find_holder(surface, kind, days):
             return Found(holder, "seed_office")
-        if folded := self._find_folded(surface, kind, days):
-            return Found(folded, "seed_folded")
-        return None
-
-    def fold(self, surface: str, kind: ActorKind) -> FoldedName:
-        """Fold a surface that names nobody reviewed."""
         folded = self.folder.fold(surface, kind)
-        actor = self._pick(self._folded.get(folded.key, []), frozenset({ActorKind.PERSON}), Span(None, None))
-        if kind is ActorKind.PERSON and actor and self._is_about_another(actor, folded.title):
-            # プーチン大統領報道官 must not be listed as another プーチン.
-            text = plain_text(surface)
-            return FoldedName(to_key(text), text, folded.country, ())
+        for reading in folded.readings:
+            actor = self._pick(self._folded.get(reading), _FOLDED_KINDS[kind], days)
+            if actor and len(reading) > 1:
+                if self._is_about_another(actor, folded.title):
+                    # プーチン大統領報道官 must not be listed as another プーチン.
+                    text = plain_text(surface)
+                    return FoldedName(to_key(text), text, folded.country, ())
+                return Found(actor, "seed_folded")
+        if kind is ActorKind.PERSON and (actor := self._find_beginning(surface, days)):
+            return Found(actor, "seed_folded")
         return folded
 
     def _find_exact(self, surface: str, kind: ActorKind, days: Span) -> SeedActor | None:
         if kind is ActorKind.ACCOUNT and not _HANDLE.fullmatch(surface):
             return None
-        kinds = frozenset(ActorKind)
-        if kind is ActorKind.PERSON and len(surface) == 1:
-            kinds = frozenset({ActorKind.PERSON})  # a person called 中 is not China
-        return self._pick(self._exact.get(surface, []), kinds, days)
+        # A person called マリ or 中 is no country.
+        kinds = _ANY - {ActorKind.COUNTRY} if kind is ActorKind.PERSON else _ANY
+        return self._pick(self._exact.get(surface), kinds, days)
 
     def _find_holder(self, surface: str, kind: ActorKind, days: Span) -> SeedActor | None:
         """米大統領, 日銀の総裁: the one who held the office on all of these days."""
         if kind not in _OFFICE_KINDS:
             return None
         scope, title = self.folder.split_title(plain_text(surface))
-        body = self._pick(self._folded.get(to_key(scope), []), _BODIES, days) if title else None
+        body = self._pick(self._folded.get(to_key(scope)), _BODIES, days) if title else None
         terms = self._holders.get((body.actor_key, title), []) if body else []
         holders = {actor_key for span, actor_key in terms if span.covers(days)}
         return self.actors[holders.pop()] if len(holders) == 1 else None
-
-    def _find_folded(self, surface: str, kind: ActorKind, days: Span) -> SeedActor | None:
-        folded = self.folder.fold(surface, kind)
-        for reading in folded.readings:
-            actor = self._pick(self._folded.get(reading, []), _FOLDED_KINDS[kind], days)
-            if actor and len(reading) > 1 and not self._is_about_another(actor, folded.title):
-                return actor
-        return self._find_beginning(surface, days) if kind is ActorKind.PERSON else None
 
     def _find_beginning(self, surface: str, days: Span) -> SeedActor | None:
         """海江田万里民主党代表: a full name, then words that end in an office."""
         text = plain_text(surface)
         name = self._people.prefix(text)
-        if not name or starts_inside_word(text, len(name)):
+        rest = text[len(name) :]
+        if not name or not rest or "katakana" == script_of(name[-1]) == script_of(rest[0]):
             return None
-        place, title = self.folder.split_title(text[len(name) :])
-        actor = self._pick(self._folded.get(to_key(name), []), frozenset({ActorKind.PERSON}), days)
+        place, title = self.folder.split_title(rest)
+        actor = self._pick(self._folded.get(to_key(name)), _PERSON, days)
         if not title or actor is None or self.folder.is_relation(place):
             return None
         is_long = len(name) > 3 and "の" not in place
@@ -136,11 +132,17 @@ class ReviewedNames:
         """Whether the title begins with an office the actor held: プーチン + 大統領 + 報道官."""
         title = self.folder.strip_place(title)
         held = self._titles.get(actor.actor_key, ())
-        return title not in held and any(title.startswith(office) for office in held)
+        is_aide = any(title.startswith(office) for office in held) and not title.endswith(_STILL_ONESELF)
+        return is_aide and title not in held
 
-    def _pick(self, aliases: list[SeedAlias], kinds: frozenset[ActorKind], days: Span) -> SeedActor | None:
-        keys = {a.actor_key for a in aliases if a.span.covers(days)}
-        found = [actor for key in sorted(keys) if (actor := self.actors[key]).kind in kinds]
+    def _pick(
+        self, aliases: list[SeedAlias] | None, kinds: frozenset[ActorKind], days: Span
+    ) -> SeedActor | None:
+        """The only actor of these kinds that one of the aliases means on all these days."""
+        if not aliases:
+            return None
+        keys = {alias.actor_key for alias in aliases if alias.span.covers(days)}
+        found = [actor for key in keys if (actor := self.actors[key]).kind in kinds]
         return found[0] if len(found) == 1 else None
 
 

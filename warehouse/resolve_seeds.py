@@ -3,6 +3,7 @@
     actors.csv         actor_key, name, kind, country, wikidata_id
     actor_aliases.csv  surface, actor_key, valid_from, valid_until, source
     offices.csv        actor_key, short_name, title, scope, valid_from, valid_until
+    title_variants.csv variant, title: other wordings of an office (総理 of 首相)
     name_affixes.csv   affix, position, class
 
 Days are Asia/Tokyo, both ends included, empty for open. What offices are for: warehouse/resolve_offices.py.
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from transforms.records import ActorKind
-from warehouse.resolve_names import AffixError, Affixes
+from warehouse.resolve_affixes import AffixError, Affixes
 
 _Row = TypeVar("_Row")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
@@ -104,7 +105,7 @@ def make_id(text: str) -> str:
 
 
 def read_actor_seeds(folder: Path) -> ActorSeeds:
-    """Read and check the four files of a seed folder.
+    """Read and check the actor files of a seed folder.
 
     Raises:
         SeedError: a missing file or column, a bad date, an unknown key, a doubled row, an alias that means
@@ -115,7 +116,8 @@ def read_actor_seeds(folder: Path) -> ActorSeeds:
         if actors.setdefault(actor.actor_key, actor) is not actor:
             raise SeedError(f"actors.csv: {actor.actor_key} stands there twice")
     aliases = tuple(read_rows(folder / "actor_aliases.csv", _to_alias))
-    offices = tuple(read_rows(folder / "offices.csv", _to_office))
+    variants = list(read_rows(folder / "title_variants.csv", lambda row: (row["variant"], row["title"])))
+    offices = tuple(_word_offices(read_rows(folder / "offices.csv", _to_office), variants))
     _check_keys("actor_aliases.csv", (alias.actor_key for alias in aliases), actors)
     _check_keys("offices.csv", (o.actor_key for o in offices), actors)
     _check_keys("offices.csv", (o.scope for o in offices if o.scope), actors)
@@ -167,6 +169,15 @@ def _convert(row: dict[str, str], convert: Callable[[dict[str, str]], _Row], whe
         raise SeedError(f"{where}: the file has no column {error}") from error
     except ValueError as error:
         raise SeedError(f"{where}: {error}") from error
+
+
+def _word_offices(offices: Iterable[Office], variants: list[tuple[str, str]]) -> Iterator[Office]:
+    """Every office in all wordings of its title."""
+    for office in offices:
+        yield office
+        for variant, title in variants:
+            if title == office.title:
+                yield office._replace(title=variant)
 
 
 def _check_keys(file: str, keys: Iterable[str], actors: dict[str, SeedActor]) -> None:
