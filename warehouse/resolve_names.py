@@ -163,7 +163,9 @@ class NameFolder:
         # オースティン米国防長官: with its office a short name may be known that is not known alone.
         readings = (to_key(text), to_key(name + title), to_key(name), *self._bold_readings(name))
         code = self._countries[before or after][0] if before or after else None
-        return FoldedName(key or to_key(text) or text, label or text, code, tuple(dict.fromkeys(readings)), title)
+        return FoldedName(
+            key or to_key(text) or text, label or text, code, tuple(dict.fromkeys(readings)), title
+        )
 
     def _drop_owner(self, text: str) -> str:
         """`ロシアのプーチン大統領` -> `プーチン大統領`; `プーチン氏の妻` stays: another person."""
@@ -180,13 +182,13 @@ class NameFolder:
             # 元首相 is still the person who was 首相, 副社長 is not 社長.
             name = name.removesuffix(modifier)
             title = title if modifier in self._affixes.lead else modifier + title
-        # プーチン氏報道官 and 露外務省報道官 are somebody else; ギリシャ首相 names no person.
+        # プーチン氏報道官, プーチン大統領秘書官 and 露外務省報道官 are somebody else; 米首相 names no person.
         if not title or not name or self._affixes.honorific.suffix(name) or self._names_no_person(name):
             return text, ""
         return name, title
 
     def _names_no_person(self, name: str) -> bool:
-        is_office = name in self._affixes.title or name in self._affixes.modifier
+        is_office = bool(self._affixes.title.suffix(name)) or name in self._affixes.modifier
         return is_office or name.endswith("の") or self.is_body(name)
 
     def _strip_leading_place(self, text: str) -> tuple[str, str]:

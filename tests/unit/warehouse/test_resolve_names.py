@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from transforms.records import ActorKind
 from warehouse.resolve_affixes import AffixError, Affixes
-from warehouse.resolve_names import NameFolder, plain_text, to_key
+from warehouse.resolve_names import NameFolder, plain_text
 
 AFFIXES = Affixes.from_rows(
     [
@@ -83,6 +83,7 @@ FOLDER = NameFolder(AFFIXES, COUNTRIES, ["NATO", "国連"])
         # Somebody else, or nobody by name.
         ("カレンスキー氏の妻", "カレンスキー氏の妻"),
         ("カレンスキー氏報道官", "カレンスキー氏報道官"),
+        ("カレンスキー大統領報道官", "カレンスキー大統領報道官"),
         ("カレンスキー側近", "カレンスキー側近"),
         ("ロシア外務省報道官", "ロシア外務省報道官"),
         ("ロシアの報道官", "ロシアの報道官"),

@@ -1,0 +1,193 @@
+"""Labels to topics: spellings, declared aliases, conflicts, reviewed merges."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warehouse.resolve_seeds import SeedError
+from warehouse.resolve_topics import (
+    Declared,
+    Label,
+    TopicSeeds,
+    fold_label,
+    make_topic_id,
+    name_topics,
+    read_topic_seeds,
+    resolve_topics,
+)
+
+D1, D2 = dt.date(2023, 11, 7), dt.date(2023, 11, 8)
+Meaning = dict[str, tuple[str, str]]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("CFE条約", "ＣＦＥ条約"),
+        ("NATOexpansion", "natoExpansion"),
+        ("外交・安全保障", "外交安全保障"),
+        ("＃反転攻勢", "反転攻勢"),
+        ("クリミア 大橋", "クリミア大橋"),
+    ],
+)
+def test_spellings_of_one_label_fold_alike(left: str, right: str) -> None:
+    assert fold_label(left) == fold_label(right)
+    assert make_topic_id(left) == make_topic_id(right)
+
+
+def meanings(
+    labels: list[tuple[str, int]],
+    declared: list[tuple[str, str, int]],
+    seeds: TopicSeeds | None = None,
+) -> Meaning:
+    names = name_topics(
+        [Label(*row) for row in labels], [Declared(*row) for row in declared], seeds or TopicSeeds()
+    )
+    assert all(name.topic_id == make_topic_id(name.topic) for name in names)
+    return {name.surface: (name.topic, name.source) for name in names}
+
+
+def test_the_most_frequent_spelling_is_preferred() -> None:
+    assert meanings([("新幹線", 1), ("新・幹線", 3), ("新 幹線", 3)], []) == {
+        "新幹線": ("新 幹線", "label"),
+        "新・幹線": ("新 幹線", "label"),
+        "新 幹線": ("新 幹線", "label"),
+    }
+
+
+def test_a_declared_alias_means_its_label_also_as_a_label() -> None:
+    assert meanings([("CFE", 1), ("欧州通常戦力条約", 9)], [("CFE", "欧州通常戦力条約", 1)]) == {
+        "CFE": ("CFE", "label"),
+        "欧州通常戦力条約": ("CFE", "label"),
+    }
+
+
+def test_an_alias_that_is_no_label_is_declared() -> None:
+    assert meanings([("CFE", 1)], [("CFE", "欧州通常戦力条約", 1)])["欧州通常戦力条約"] == ("CFE", "declared")
+
+
+def test_of_two_labels_with_one_alias_the_better_supported_wins() -> None:
+    labels = [("赤組", 9), ("白組", 2)]
+    assert meanings(labels, [("赤組", "運動会", 1), ("白組", "運動会", 2)])["運動会"] == ("白組", "declared")
+
+
+def test_a_tie_goes_to_the_smaller_topic_id() -> None:
+    winner = min("赤組", "白組", key=make_topic_id)
+    labels = [("赤組", 1), ("白組", 1)]
+    assert meanings(labels, [("赤組", "運動会", 1), ("白組", "運動会", 1)])["運動会"][0] == winner
+
+
+def test_chains_end_at_their_first_label_and_circles_are_cut() -> None:
+    labels = [("甲", 1), ("乙", 1), ("丙", 1)]
+    chain = meanings(labels, [("甲", "乙", 2), ("乙", "丙", 2)])
+    assert {topic for topic, _ in chain.values()} == {"甲"}
+    circle = meanings(labels, [("甲", "乙", 3), ("乙", "丙", 2), ("丙", "甲", 1)])
+    assert {topic for topic, _ in circle.values()} == {"甲"}
+
+
+def test_a_reviewed_merge_beats_what_notes_declare() -> None:
+    seeds = TopicSeeds({"運動会": "運動会"}, (("体育祭", "運動会"),))
+    found = meanings([("体育祭", 5), ("赤組", 5)], [("赤組", "運動会", 4), ("赤組", "体育祭", 4)], seeds)
+    assert found == {
+        "体育祭": ("運動会", "seed"),
+        "運動会": ("運動会", "seed"),
+        "赤組": ("赤組", "label"),
+    }
+
+
+WORDS = st.sampled_from(["甲", "乙", "丙", "丁", "＃甲", "戊・己"])
+
+
+@given(
+    st.dictionaries(WORDS, st.integers(1, 3), min_size=1),
+    st.dictionaries(st.tuples(WORDS, WORDS), st.integers(1, 3)),
+    st.randoms(use_true_random=False),
+)
+def test_every_surface_has_one_topic_in_any_order(
+    uses: dict[str, int], pairs: dict[tuple[str, str], int], random: Random
+) -> None:
+    labels = [(label, uses.get(label, 1)) for label in {*uses, *(label for label, _ in pairs)}]
+    declared = [(label, alias, count) for (label, alias), count in pairs.items()]
+    expected = meanings(sorted(labels), sorted(declared))
+    assert set(expected) == {label for label, _ in labels} | {alias for _, alias, _ in declared}
+    random.shuffle(labels)
+    random.shuffle(declared)
+    assert meanings(labels, declared) == expected
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        con.execute("attach ':memory:' as staging")
+        con.execute("attach ':memory:' as scratch")
+        con.execute("create table staging.stg_posts (post_id text, posted_date date, date_basis text)")
+        con.execute(
+            "create table staging.stg_topic_mentions"
+            " (post_id text, label text, alias text, parent_label text, keyword text)"
+        )
+        con.execute(
+            "insert into staging.stg_posts values ('p1', ?, 'url'), ('p2', ?, 'url'), ('p3', ?, 'crawl')",
+            [D1, D2, dt.date(2024, 1, 1)],
+        )
+        yield con
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    (tmp_path / "topics.csv").write_text("topic\n運動会\n", encoding="utf-8")
+    (tmp_path / "topic_aliases.csv").write_text("surface,topic\n体育祭,運動会\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_dimensions_count_posts_and_days(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
+    con.execute(
+        """insert into staging.stg_topic_mentions values
+        ('p1', 'CFE', '欧州通常戦力条約', null, null),
+        ('p1', 'CFE', null, null, null),
+        ('p1', null, null, 'CFE', '脱退'),
+        ('p2', '欧州通常戦力条約', null, null, null),
+        ('p3', 'ＣＦＥ', null, null, null),
+        ('p3', '体育祭', null, null, null)"""
+    )
+    resolve_topics(con, seeds)
+    topics = con.execute("select topic, is_reviewed, first_date, last_date from topics order by topic")
+    assert topics.fetchall() == [("CFE", False, D1, D2), ("運動会", True, None, None)]
+    aliases = con.execute(
+        "select surface, topic, source, post_count from topic_aliases join topics using (topic_id)"
+        " order by surface"
+    ).fetchall()
+    assert aliases == [
+        ("CFE", "CFE", "label", 1),
+        ("体育祭", "運動会", "seed", 1),
+        ("欧州通常戦力条約", "CFE", "label", 2),
+        ("運動会", "運動会", "seed", 0),
+        ("ＣＦＥ", "CFE", "label", 1),
+    ]
+
+
+def test_no_mentions_give_the_reviewed_topics_alone(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
+    resolve_topics(con, seeds)
+    assert con.execute("select topic from topics").fetchall() == [("運動会",)]
+
+
+@pytest.mark.parametrize(
+    ("topics", "aliases", "message"),
+    [
+        ("運動会\n運動・会", "", "運動・会 stands there twice"),
+        ("運動会", "体育祭,遠足", "topics.csv has no 遠足"),
+        ("運動会\n遠足", "体育祭,運動会\n体育祭,遠足", "体育祭 has more than one meaning"),
+        ("運動会\n遠足", "遠足,運動会", "遠足 has more than one meaning"),
+    ],
+)
+def test_a_fault_in_a_topic_seed_is_named(tmp_path: Path, topics: str, aliases: str, message: str) -> None:
+    (tmp_path / "topics.csv").write_text(f"topic\n{topics}\n", encoding="utf-8")
+    (tmp_path / "topic_aliases.csv").write_text(f"surface,topic\n{aliases}\n", encoding="utf-8")
+    with pytest.raises(SeedError) as caught:
+        read_topic_seeds(tmp_path)
+    assert message in str(caught.value)
