@@ -92,9 +92,9 @@ def test_every_published_table_has_a_check(table: str) -> None:
     assert table in checked
 
 
-@pytest.mark.parametrize("table", [table.name for table in MARTS])
-def test_every_mart_has_a_case(table: str) -> None:
-    assert list((ROOT / "tests" / "sql" / table).glob("*.toml"))
+@pytest.mark.parametrize("name", [model.name for model in MODELS] + [path.stem for path in CHECKS])
+def test_every_model_and_every_check_has_a_case(name: str) -> None:
+    assert list((ROOT / "tests" / "sql" / name).glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
