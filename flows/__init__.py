@@ -1,0 +1,1 @@
+"""The nightly flow, its settings and the command line; Prefect is imported by `flows.nightly` alone."""

@@ -1,0 +1,216 @@
+"""The command line. Each command imports what it needs, so that a query never waits for Prefect.
+
+Exit codes: 0 done, 1 the job failed, 2 bad usage, 65 data was quarantined or rejected under --strict,
+75 another run holds the warehouse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from flows.settings import Settings, SettingsError, load_settings
+from warehouse.layout import SnapshotError, WarehouseBusyError
+
+EXIT_FAILED = 1
+EXIT_DATA = 65
+EXIT_BUSY = 75
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_warehouse_option = click.option("--warehouse", type=_FOLDER, help="Default: warehouse/ under HATSUGEN_HOME.")
+_json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+
+
+def _run_options(command: Command) -> Command:
+    """The options of every command that runs the nightly flow."""
+    options = (
+        click.option(
+            "--inbox",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            help="Folder to look for dumps in. Default: inbox/ under HATSUGEN_HOME.",
+        ),
+        _warehouse_option,
+        click.option("--workers", type=click.IntRange(min=1), help="Reading processes. Default: one a core."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class _BusyError(click.ClickException):
+    """Ends the program with the code for a held warehouse."""
+
+    exit_code = EXIT_BUSY
+
+
+@contextmanager
+def _exit_codes(*failures: type[Exception]) -> Iterator[None]:
+    """Turn errors that a user can do something about into messages and exit codes.
+
+    Args:
+        failures: errors whose text is all that the user needs; they end with EXIT_FAILED.
+    """
+    try:
+        yield
+    except WarehouseBusyError as error:
+        raise _BusyError(str(error)) from error
+    except SnapshotError as error:
+        raise click.ClickException(str(error)) from error
+    except failures as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _load_settings(
+    warehouse: Path | None, *, inbox: tuple[Path, ...] = (), workers: int | None = None
+) -> Settings:
+    try:
+        return load_settings(os.environ, inbox=inbox, warehouse=warehouse, workers=workers)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hatsugen")
+def main() -> None:
+    """Hatsugen (発言): who said what about which topic, when, next to whom."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_run_options
+@click.option("--strict", is_flag=True, help="Exit with 65 when anything was quarantined or rejected.")
+@_json_option
+def run(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[Path, ...],
+    inbox: Path | None,
+    warehouse: Path | None,
+    workers: int | None,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Run the nightly job once: new dumps, tables, marts, checks, publish.
+
+    PATHS are dumps, or folders of dumps, to read instead of the inbox.
+    """
+    settings = _load_settings(warehouse, inbox=_choose_inbox(paths, inbox), workers=workers)
+    _make_default_inbox(settings)
+    from flows.run_command import FAILURES, run_once, show_report
+
+    with _exit_codes(*FAILURES):
+        report = run_once(settings, os.environ)
+    click.echo(show_report(report, settings, as_json=as_json))
+    if strict and (report.quarantined or report.rejected):
+        sys.exit(EXIT_DATA)
+
+
+def _choose_inbox(paths: tuple[Path, ...], inbox: Path | None) -> tuple[Path, ...]:
+    if paths and inbox:
+        raise click.UsageError("give --inbox or PATHS, not both")
+    return paths or ((inbox,) if inbox else ())
+
+
+def _make_default_inbox(settings: Settings) -> None:
+    """Make home/inbox, so that a newcomer sees where dumps go; other folders must exist."""
+    if settings.inbox == (settings.home / "inbox",):
+        settings.inbox[0].mkdir(parents=True, exist_ok=True)
+
+
+@main.command()
+@_run_options
+@click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, in Asia/Tokyo.")
+def serve(inbox: Path | None, warehouse: Path | None, workers: int | None, cron: str) -> None:
+    """Run the nightly job on a schedule until stopped."""
+    settings = _load_settings(warehouse, inbox=_choose_inbox((), inbox), workers=workers)
+    _make_default_inbox(settings)
+    from flows.run_command import serve_nightly
+
+    try:
+        serve_nightly(settings, os.environ, cron=cron)
+    except ValueError as error:
+        raise click.UsageError(f"--cron {cron!r}: {error}") from error
+
+
+@main.command()
+@click.argument("sql")
+@_warehouse_option
+@click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
+def query(sql: str, warehouse: Path | None, format_name: str | None, out: Path | None) -> None:
+    """Run one statement of SQL on the published snapshot; "-" reads it from standard input.
+
+    The format is that of --format, else that of the ending of --out, else a table for people.
+    """
+    settings = _load_settings(warehouse)
+    from flows.query_command import QueryUsageError, run_query_command
+    from warehouse.query import QueryError
+
+    with _exit_codes(QueryError):
+        try:
+            run_query_command(settings, sys.stdin.read() if sql == "-" else sql, format_name, out)
+        except QueryUsageError as error:
+            raise click.UsageError(str(error)) from error
+
+
+@main.command()
+@_warehouse_option
+@_json_option
+def status(warehouse: Path | None, *, as_json: bool) -> None:
+    """Show the published snapshot: freshness, rows, rejects, quarantined dumps."""
+    settings = _load_settings(warehouse)
+    from flows.query_command import query_limits
+    from flows.status import describe_status, read_status, to_json
+    from warehouse.query import QueryError
+    from warehouse.snapshots import Warehouse
+
+    with _exit_codes(QueryError), Warehouse(settings.warehouse).open_current() as snapshot:
+        now = dt.datetime.now(dt.UTC)
+        found = read_status(snapshot, now=now, limits=query_limits(settings))
+    click.echo(_to_json_text(to_json(found)) if as_json else describe_status(found))
+
+
+@main.command()
+@_warehouse_option
+@_json_option
+def history(warehouse: Path | None, *, as_json: bool) -> None:
+    """Show the snapshots that stand, oldest first, and what their runs did."""
+    settings = _load_settings(warehouse)
+    from flows.history import describe_history, list_history, to_json
+
+    with _exit_codes():
+        nights = list_history(settings.warehouse)
+    click.echo(_to_json_text(to_json(nights)) if as_json else describe_history(nights))
+
+
+@main.command()
+@_warehouse_option
+@click.option("--full", is_flag=True, help="Re-hash the lake files too.")
+@_json_option
+def verify(warehouse: Path | None, *, full: bool, as_json: bool) -> None:
+    """Re-hash the published snapshot against its manifest."""
+    settings = _load_settings(warehouse)
+    from warehouse.snapshots import Warehouse
+    from warehouse.verify import verify_snapshot
+
+    with _exit_codes(), Warehouse(settings.warehouse).open_current() as snapshot:
+        problems = [str(problem) for problem in verify_snapshot(snapshot, full=full)]
+    if as_json:
+        click.echo(_to_json_text({"snapshot": snapshot.seq, "problems": problems}))
+    else:
+        click.echo("\n".join([*problems, f"snapshot {snapshot.seq}: {len(problems) or 'no'} problems"]))
+    if problems:
+        sys.exit(EXIT_FAILED)
+
+
+def _to_json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,159 @@
+"""`hatsugen run` and `hatsugen serve`: the flow through Prefect, and what is shown when it is done.
+
+Prefect is imported inside the functions, after its settings are decided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from flows.prefect_runtime import configure_prefect, remember_migrations
+from flows.prefect_server import ServerError, run_server
+from flows.progress import configure_logging
+from flows.report import (
+    NightReport,
+    describe_outcome,
+    describe_seconds,
+    list_counts,
+    list_highlights,
+    to_json,
+)
+from flows.settings import Settings
+from warehouse.checks import ChecksFailedError
+from warehouse.resolve_seeds import SeedError
+from warehouse.snapshots import Snapshot
+
+FAILURES = (
+    ChecksFailedError,
+    SeedError,
+    ServerError,
+    OSError,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+)
+"""What ends a run without being a bug; the message says what to do, `current` is unchanged."""
+
+
+def run_once(settings: Settings, environ: MutableMapping[str, str]) -> NightReport:
+    """Run the nightly flow once.
+
+    Args:
+        settings: of the run.
+        environ: the process's environment, into which Prefect's settings go.
+
+    Raises:
+        ServerError: Prefect's server does not start.
+        WarehouseBusyError, SnapshotError: as for `run_night`, and everything in `FAILURES`.
+    """
+    configure_logging()
+    # An error of the flow reaches the user as our own message; Prefect would print its traceback before it.
+    configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="CRITICAL")
+    with _prefect_api(environ, with_scheduler=False) as wait:
+        from flows.nightly import nightly
+
+        wait()
+        report = nightly(settings)
+    remember_migrations(settings.prefect_home)
+    return report
+
+
+def serve_nightly(settings: Settings, environ: MutableMapping[str, str], *, cron: str) -> None:
+    """Run the nightly flow on a schedule until the process is stopped.
+
+    Raises:
+        ValueError: `cron` is no cron expression.
+        ServerError: Prefect's server does not start.
+    """
+    configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="INFO")
+    with _prefect_api(environ, with_scheduler=True) as wait:
+        from prefect.schedules import Cron
+        from prefect.types.entrypoint import EntrypointType
+
+        from flows.nightly import nightly
+
+        schedule = Cron(cron, timezone="Asia/Tokyo")
+        wait()
+        nightly.serve(
+            name="nightly",
+            schedule=schedule,
+            parameters={"settings": json.loads(json.dumps(asdict(settings), default=str))},
+            limit=1,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+
+
+@contextmanager
+def _prefect_api(environ: MutableMapping[str, str], *, with_scheduler: bool) -> Iterator[Callable[[], None]]:
+    """Name Prefect's API in the environment: that of PREFECT_API_URL, or one of a server of our own.
+
+    Yields:
+        What waits until it answers; Prefect can be imported while it starts.
+    """
+    if "PREFECT_API_URL" in environ:
+        yield lambda: None
+        return
+    with run_server(environ, with_scheduler=with_scheduler) as server:
+        environ["PREFECT_API_URL"] = server.address
+        yield server.wait
+
+
+def show_report(report: NightReport, settings: Settings, *, as_json: bool) -> str:
+    """What `hatsugen run` prints when it is done."""
+    if as_json:
+        return json.dumps(to_json(report), ensure_ascii=False, indent=2)
+    # Wide enough that no name is cut; a terminal wraps what it must.
+    console = Console(width=1_000, highlight=False, markup=False)
+    with console.capture() as capture:
+        _show(report, settings, console)
+    return "\n".join(line.rstrip() for line in capture.get().rstrip().splitlines())
+
+
+def _show(report: NightReport, settings: Settings, console: Console) -> None:
+    console.print(describe_outcome(report))
+    for warning in report.warnings:
+        console.print(f"warning: {warning}")
+    for dump in report.quarantined:
+        console.print(f"quarantined: {dump.quarantine_detail}")
+    if report.snapshot is None:
+        return
+    console.print()
+    console.print(_draw_counts(report.snapshot))
+    if list_highlights(report.snapshot):
+        console.print(_draw_highlights(report.snapshot))
+    console.print(f"seconds: {describe_seconds(report)}")
+    console.print(f"snapshot: {report.snapshot.path}")
+    _suggest(settings, console)
+
+
+def _draw_counts(snapshot: Snapshot) -> Table:
+    counts = list_counts(snapshot)
+    table = Table(box=None, pad_edge=False)
+    for name, _ in counts:
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{count:,}" for _, count in counts))
+    return table
+
+
+def _draw_highlights(snapshot: Snapshot) -> Table:
+    table = Table("", "most posts", box=None, pad_edge=False)
+    table.add_column("posts", justify="right")
+    for kind, name, count in list_highlights(snapshot):
+        table.add_row(kind, name, f"{count:,}")
+    return table
+
+
+def _suggest(settings: Settings, console: Console) -> None:
+    default = Path(settings.home / "warehouse")
+    where = "" if settings.warehouse == default else f" --warehouse {settings.warehouse}"
+    question = "select posted_date, actor, text from quotes where actor is not null limit 10"
+    console.print("\ntry:")
+    console.print(f'  hatsugen query{where} "{question}"')
+    console.print(f"  hatsugen status{where}")

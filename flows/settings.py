@@ -1,0 +1,92 @@
+"""Every setting of a run in one frozen object; nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = "data"
+SQL_ROOT = Path(__file__).resolve().parent.parent / "sql"
+"""The SQL models: beside the packages, in the checkout as in the wheel."""
+
+
+class SettingsError(Exception):
+    """A setting that makes no sense; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things lie and how much of the machine a run may use.
+
+    Attributes:
+        home: the folder everything is kept in (HATSUGEN_HOME).
+        inbox: folder or single dumps to read; each is walked for dumps (`--inbox`, or PATH arguments).
+        warehouse: the published snapshots and the lake (`--warehouse`, HATSUGEN_WAREHOUSE).
+        workers: processes that read dumps (`--workers`, HATSUGEN_WORKERS).
+        memory_limit: what DuckDB may hold while it builds the tables, e.g. 4GB (HATSUGEN_MEMORY_LIMIT).
+        keep_count: snapshots that are kept at least (HATSUGEN_KEEP_COUNT).
+        keep_days: days a snapshot is kept at least (HATSUGEN_KEEP_DAYS).
+        query_memory: memory of one ad-hoc query (HATSUGEN_QUERY_MEMORY).
+        query_seconds: seconds after which an ad-hoc query is stopped (HATSUGEN_QUERY_SECONDS).
+        sql_root: the folder of models, checks and seeds.
+    """
+
+    home: Path
+    inbox: tuple[Path, ...]
+    warehouse: Path
+    workers: int
+    memory_limit: str = "4GB"
+    keep_count: int = 7
+    keep_days: int = 7
+    query_memory: str = "1GB"
+    query_seconds: int = 60
+    sql_root: Path = SQL_ROOT
+
+    @property
+    def prefect_home(self) -> Path:
+        """Where Prefect keeps its database and everything else."""
+        return self.home / "prefect"
+
+
+def load_settings(
+    environ: Mapping[str, str],
+    *,
+    inbox: tuple[Path, ...] = (),
+    warehouse: Path | None = None,
+    workers: int | None = None,
+) -> Settings:
+    """Fill the settings: the command line first, then the environment, then the defaults.
+
+    Args:
+        environ: the process's environment.
+        inbox: what the command line names to read; empty means `home/inbox`.
+        warehouse: what the command line says, if it does.
+        workers: likewise.
+
+    Raises:
+        SettingsError: a number is no number or too small.
+    """
+    home = Path(environ.get("HATSUGEN_HOME") or DEFAULT_HOME).absolute()
+    folder = warehouse or environ.get("HATSUGEN_WAREHOUSE") or home / "warehouse"
+    return Settings(
+        home=home,
+        inbox=tuple(path.absolute() for path in inbox) or (home / "inbox",),
+        warehouse=Path(folder).absolute(),
+        workers=workers or _read_count(environ, "HATSUGEN_WORKERS", os.cpu_count() or 1),
+        memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
+        keep_count=_read_count(environ, "HATSUGEN_KEEP_COUNT", Settings.keep_count),
+        keep_days=_read_count(environ, "HATSUGEN_KEEP_DAYS", Settings.keep_days),
+        query_memory=environ.get("HATSUGEN_QUERY_MEMORY") or Settings.query_memory,
+        query_seconds=_read_count(environ, "HATSUGEN_QUERY_SECONDS", Settings.query_seconds),
+    )
+
+
+def _read_count(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise SettingsError(f"{name} is {text!r}; a whole number from 1 is expected")
+    return int(text)

@@ -1,0 +1,105 @@
+"""`hatsugen run` as a user starts it: a process of its own, Prefect and its server included."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.query import run_query
+from warehouse.snapshots import Warehouse
+
+from .conftest import POSTS, Home, fill_inbox, lines
+from .test_nightly import read_parquet_files
+
+pytestmark = pytest.mark.slow
+
+HATSUGEN = Path(sys.executable).with_name("hatsugen")
+
+
+def environ(home: Home) -> dict[str, str]:
+    # HOME too is ours, to see that nothing is left there.
+    return {"HATSUGEN_HOME": str(home.path), "HOME": str(home.path / "user"), "PATH": os.environ["PATH"]}
+
+
+def hatsugen(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [HATSUGEN, *arguments], env=environ(home), capture_output=True, text=True, timeout=180, check=False
+    )
+
+
+def test_the_life_of_a_warehouse(home: Home) -> None:
+    home.inbox.rmdir()
+    fill_inbox(home.inbox)
+
+    first = hatsugen(home, "run", "--strict", "--json")
+    assert first.returncode == 65
+    report = json.loads(first.stdout)
+    assert (report["snapshot"], report["is_new"], report["dumps_read"]) == (1, True, 8)
+    told = first.stderr.splitlines()
+    assert len(told) == 8
+    assert all(line.startswith("dump=") for line in told)
+
+    second = hatsugen(home, "run")
+    assert second.returncode == 0
+    assert second.stdout.startswith("nothing new: all 8 dumps known, snapshot 1 stays published\n")
+
+    with Warehouse(home.settings.warehouse).lock():
+        third = hatsugen(home, "run")
+    assert third.returncode == 75
+    assert third.stderr.startswith("Error: ")
+    assert len(third.stderr.splitlines()) == 1
+
+    assert {path.name for path in home.path.iterdir()} <= {"inbox", "warehouse", "prefect"}
+
+
+@pytest.fixture
+def big_home(home: Home) -> Home:
+    """A home whose first night is published, and a dump that takes a while."""
+    (home.inbox / "one.jsonl").write_bytes(lines(POSTS[0]))
+    home.run()
+    street = "{0}丁目で市長は「{0}番を直す」と述べた。"
+    many = ({"id": str(number), "text": street.format(number)} for number in range(20_000))
+    (home.inbox / "big.jsonl").write_bytes(lines(*many))
+    return home
+
+
+@pytest.fixture
+def killed(big_home: Home) -> Home:
+    """The same home after a run was killed while it read the big dump."""
+    drafts = big_home.settings.warehouse / "staging"
+    with subprocess.Popen([HATSUGEN, "run"], env=environ(big_home), stderr=subprocess.PIPE) as run:
+        while not list(drafts.glob("*/lake")):
+            with pytest.raises(subprocess.TimeoutExpired):
+                run.wait(0.01)
+        run.kill()
+        # The pipe ends when the last process that holds it has: workers and server do not outlive the run.
+        run.communicate(timeout=60)
+    assert run.returncode == -signal.SIGKILL
+    return big_home
+
+
+def test_a_killed_run_leaves_the_last_snapshot_and_a_rerun_finishes(
+    killed: Home, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    status = hatsugen(killed, "status", "--json")
+    assert json.loads(status.stdout)["snapshot"] == 1
+    assert hatsugen(killed, "verify", "--full").returncode == 0
+
+    report = killed.run()
+    assert report.is_new
+    assert report.snapshot is not None
+    posts = run_query(report.snapshot.analytics, "select count(*) as n from posts").to_pylist()
+    assert posts == [{"n": 20_001}]
+
+    undisturbed = Home(tmp_path_factory.mktemp("undisturbed"))
+    undisturbed.inbox.mkdir()
+    for name in ("one.jsonl", "big.jsonl"):
+        (undisturbed.inbox / name).write_bytes((killed.inbox / name).read_bytes())
+        undisturbed.run()
+    assert read_parquet_files(killed) == read_parquet_files(undisturbed)

@@ -1,0 +1,77 @@
+"""Worker processes that die while they read."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYetError
+from pathlib import Path
+
+import pytest
+
+from flows.discover import FoundDump, discover_dumps
+from flows.pool import ReadingPool
+from warehouse.ingest import DumpResult
+
+from .conftest import lines
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> FoundDump:
+    """A dump that takes a while."""
+    many = (
+        {"id": str(number), "text": f"{number}丁目で市長は「直す」と述べた。"} for number in range(20_000)
+    )
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "big.jsonl").write_bytes(lines(*many))
+    (found,) = discover_dumps([tmp_path / "inbox"]).dumps
+    return found
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Path:
+    (tmp_path / "lake").mkdir()
+    return tmp_path / "lake"
+
+
+def kill_workers(reading: Future[DumpResult], *, times: int | None) -> DumpResult:
+    """Kill each worker as it appears, at most so many, until the reading gives its result."""
+    killed: set[int] = set()
+    while True:
+        for process in multiprocessing.active_children():
+            if process.pid and process.pid not in killed and (times is None or len(killed) < times):
+                killed.add(process.pid)
+                os.kill(process.pid, signal.SIGKILL)
+        try:
+            return reading.result(timeout=0.01)
+        except NotYetError:
+            continue
+
+
+@pytest.fixture
+def thread() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+def test_a_dump_whose_worker_was_killed_is_read_again(
+    dump: FoundDump, lake: Path, thread: ThreadPoolExecutor
+) -> None:
+    with ReadingPool(1, lake) as pool:
+        result = kill_workers(thread.submit(pool.read, dump), times=1)
+    assert (result.quarantine_reason, result.posts) == (None, 20_000)
+
+
+def test_a_dump_that_kills_its_worker_twice_is_put_aside_and_the_next_is_read(
+    dump: FoundDump, lake: Path, thread: ThreadPoolExecutor
+) -> None:
+    with ReadingPool(1, lake) as pool:
+        result = kill_workers(thread.submit(pool.read, dump), times=None)
+        assert result.quarantine_reason == "worker_died"
+        assert list(lake.rglob("*.parquet")) == []
+        assert pool.read(dump).posts == 20_000
