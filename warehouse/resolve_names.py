@@ -26,7 +26,6 @@ _KATAKANA = re.compile(r"[ァ-ヺー]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _SHORT_SURNAME = re.compile(r"[一-鿿々〆ヶ]{1,2}")
-_VU = str.maketrans({"ヷ": "バ", "ヸ": "ビ", "ヹ": "ベ", "ヺ": "ボ"})
 _VU_ROW = re.compile("ヴ([ァィェォ]?)")
 _VU_TO_BU = {"": "ブ", "ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
 _POLITE = ("さん", "さま", "くん", "ちゃん")
@@ -65,7 +64,7 @@ def to_key(text: str) -> str:
     'ボロディミルゼレンスキー'
     """
     folded = _KEY_NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    return _VU_ROW.sub(lambda found: _VU_TO_BU[found[1]], folded.translate(_VU))
+    return _VU_ROW.sub(lambda found: _VU_TO_BU[found[1]], folded) if "ヴ" in folded else folded
 
 
 class NameFolder:

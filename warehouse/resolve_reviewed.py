@@ -94,7 +94,7 @@ class ReviewedNames:
                 return Found(actor, "seed_folded")
         if kind is ActorKind.PERSON and (actor := self._find_beginning(surface, days)):
             return Found(actor, "seed_folded")
-        return folded
+        return folded._replace(readings=())  # a million unknown names fit into memory without them
 
     def _find_exact(self, surface: str, kind: ActorKind, days: Span) -> SeedActor | None:
         if kind is ActorKind.ACCOUNT and not _HANDLE.fullmatch(surface):
