@@ -124,10 +124,11 @@ def parse_note(line: str, *, start: int = 0) -> Note:
 
 def render_note(note: Note) -> str:
     """Write a note back; for a parsed line, exactly the line."""
-    return note.indent + "".join(map(_render_tag, note.tags)) + note.tail
+    return note.indent + "".join(map(render_tag, note.tags)) + note.tail
 
 
-def _render_tag(tag: Tag) -> str:
+def render_tag(tag: Tag) -> str:
+    """Write one tag back, with the blanks behind it."""
     head = tag.mark + tag.label + tag.equals + tag.alias + tag.opening
     return head + "".join(map(_render_segment, tag.segments)) + tag.closing + tag.gap
 

@@ -1,0 +1,281 @@
+"""Who says a quotation in prose: typed candidates around it, and what the text before has established.
+
+The order of trust: a name that touches the bracket; the agent of an embedded or passive clause; the sentence's
+topic; its subject; a source; a name behind the quotation; an earlier quotation of the sentence; the running speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.brackets import Bracket
+from transforms.cast import Cast, Mention
+from transforms.names import Name, read_name
+from transforms.phrases import MASK, Link, Phrase
+from transforms.records import ActorKind, Evidence
+from transforms.speech import VERB, Judgement
+
+CONFIDENCE = {
+    Evidence.BEFORE: 0.92,
+    Evidence.AFTER: 0.88,
+    Evidence.SAME_SENTENCE: 0.85,
+    Evidence.HEADLINE: 0.85,
+    Evidence.ANAPHOR: 0.8,
+    Evidence.CONTINUED: 0.75,
+    Evidence.PREVIOUS_SENTENCE: 0.6,
+    Evidence.NONE: 0.0,
+}
+"""Prior trust in each kind of evidence; lowered where the candidate is no certain name."""
+
+_EMBEDDED = re.compile(
+    r"(?:など)?と(?:の|いう)?[^、。「」]{0,14}?(?:た|る|す|う)(?:こと|事|の(?=[をにはが])|際|ため|点|問題|上で|と[さ伝報述])"
+)
+_PASSIVE = re.compile(
+    r"(?:など)?と(?:[^、。「」]{0,8}?)(?:問われ|聞かれ|言われ|指摘され|批判され|質問され|尋ねられ|非難され|勧められ|告げられ|"
+    r"詰め寄られ|問い詰められ|迫られ|頼まれ|叱られ|怒られ|励まされ|促され|諭され|注意され|声を(?:かけ|掛け)られ|評され|評価され)"
+)
+_MESSAGE = re.compile(
+    r"(?:など)?と(?:の|いう|いった)?(?:[^、。「」]{0,6}?)(?:電話|連絡|メール|手紙|声|質問|意見|批判|指摘|苦情|要望|相談|報告|通報|励まし|申し出)"
+    r"(?:が|も|を(?:受け|もら|い)|に)"
+)
+_ATTRIBUTIVE = re.compile(r"(?:など|等)?と(?:も|、)?[^、。「」]{0,24}?(?:る|た|す|う|く|む|ぶ|つ|ぐ)(?:のは)?$")
+_IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
+_THUS = re.compile(r"(?:そう|こう|と|このように)[^。]{0,20}")
+_RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
+_REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
+_SPEECH_MARK = re.compile(r"[:：]\s?$")
+ABSTRACT = frozenset(
+    "声明 演説 会見 記者会見 文書 記事 結果 理由 内容 目的 原因 背景 問題 今後 今回 対応 質問 点 件 方針 計画 事件 事故 作品 番組 映画 歌 曲 価格 金額 "
+    "対象 当時 実際 最後 最初 最近 以前 以後 その後 後 前 中 上 下 場合 場 席 場面 ところ 話 言葉 発言 主張 狙い 特徴 課題 焦点 きっかけ 一部 "
+    "全体 多く 大半 両方 双方 これ それ どれ 何 際 時 時点 時期 状況 現状 事態 動き 流れ 影響 効果 可能性 必要 必要性 見通し 見方 考え 意見 "
+    "写真 映像 動画 画面 看板 表紙 本 手紙 メール 電話 投稿 ブログ サイト 資料 調査 研究 実験 試合 大会 今大会 今季 今年 昨年 来年 本件 同日 同年 同月".split()
+)
+"""Nouns that open a sentence as its topic but never speak."""
+
+
+class Attribution(NamedTuple):
+    """Who says a quotation.
+
+    Attributes:
+        speaker: the naming mention, or None when the text does not say.
+        said_as: the mention in the quotation's own sentence, where that is an anaphor or a bare office.
+        co_speakers: further speakers of a joint statement.
+        via: the medium that relays it.
+        evidence: what tied it.
+        confidence: 0 to 1.
+        is_embedded: whether the quotation belongs to a subordinate clause, so that the speaker does not go on.
+    """
+
+    speaker: Mention | None
+    said_as: Mention | None = None
+    co_speakers: tuple[str, ...] = ()
+    via: Mention | None = None
+    evidence: Evidence = Evidence.NONE
+    confidence: float = 0.0
+    is_embedded: bool = False
+
+
+class Scene(NamedTuple):
+    """What surrounds one quotation.
+
+    Attributes:
+        masked: the line, quotations masked; `offset` is where it begins in the post.
+        bracket: the quotation, in the line's offsets.
+        judgement: why it counts as speech.
+        phrases: the phrases of its sentence.
+        next_phrases: the phrases of the sentence behind it.
+        since: where the previous quotation of the sentence ends, or the sentence begins.
+        end: where the sentence ends.
+    """
+
+    masked: str
+    offset: int
+    bracket: Bracket
+    judgement: Judgement
+    phrases: list[Phrase]
+    next_phrases: list[Phrase]
+    since: int
+    end: int
+
+
+def attribute(
+    scene: Scene, cast: Cast, earlier: Attribution | None, running: Attribution | None
+) -> Attribution:
+    """Find the speaker of one quotation.
+
+    Args:
+        scene: the quotation in its sentence.
+        cast: who has been named so far.
+        earlier: the attribution of the quotation before it in the same sentence, if any.
+        running: who spoke or was the topic last.
+    """
+    before = [p for p in scene.phrases if p.end <= scene.bracket.start]
+    recent = [p for p in before if p.start >= scene.since]
+    via = _find_via(scene, before)
+    found = (
+        _find_touching(scene, recent)
+        or _find_agent(scene, before)
+        or _find_in_clause(scene, recent, before if earlier is None else recent)
+    )
+    if found is not None:
+        phrase, evidence = found
+        return _name_speaker(scene, phrase, evidence, cast, via, before)
+    if earlier is not None and earlier.speaker is not None and not earlier.is_embedded:
+        return _go_on(earlier, Evidence.SAME_SENTENCE, via)
+    if earlier is not None and (topic := _pick_topic(before)) is not None:
+        return _name_speaker(scene, topic, Evidence.SAME_SENTENCE, cast, via, before)
+    if (behind := _find_behind(scene)) is not None:
+        return _name_speaker(scene, behind, Evidence.AFTER, cast, via, before)
+    if running is not None and not _PASSIVE.match(scene.masked, scene.bracket.end):
+        evidence = Evidence.CONTINUED if running.evidence is not Evidence.NONE else Evidence.PREVIOUS_SENTENCE
+        return _go_on(running, evidence, via)
+    return Attribution(None, via=via)
+
+
+def _find_via(scene: Scene, before: list[Phrase]) -> Mention | None:
+    """ロイター通信によると「…」, 「…」とロイター通信が報じた."""
+    for phrase in reversed(before):
+        if phrase.link is Link.SOURCE and phrase.name.kind is ActorKind.MEDIA:
+            return _mention(scene, phrase)
+    for phrase in scene.phrases:
+        if phrase.start > scene.bracket.end and phrase.name.kind is ActorKind.MEDIA:
+            is_relay = _RELAYED.match(scene.masked[scene.bracket.end : phrase.start]) is not None
+            if is_relay and phrase.link is Link.SUBJECT and _REPORTED_BY.match(scene.masked, phrase.next):
+                return _mention(scene, phrase)
+    return None
+
+
+def _mention(scene: Scene, phrase: Phrase) -> Mention:
+    return Mention(scene.offset + phrase.start, scene.offset + phrase.end, phrase.name)
+
+
+def _find_touching(scene: Scene, recent: list[Phrase]) -> tuple[Phrase, Evidence] | None:
+    """田中社長「…」, 首相の「…」という発言, 田中:「…」."""
+    if not recent:
+        return None
+    last = recent[-1]
+    gap = scene.masked[last.next : scene.bracket.start]
+    if not last.name.can_speak or last.name.kind is ActorKind.COUNTRY:
+        return None
+    if last.link is Link.NONE and (not gap or gap.isspace() or _SPEECH_MARK.fullmatch(gap)):
+        return last, Evidence.BEFORE
+    if last.link is Link.OF and not gap and scene.judgement.cue is not None and _is_noun_cue(scene):
+        return last, Evidence.SAME_SENTENCE
+    return None
+
+
+def _is_noun_cue(scene: Scene) -> bool:
+    return scene.masked.startswith(("との", "という", "といった", "などとの", "などという"), scene.bracket.end)
+
+
+def _find_agent(scene: Scene, before: list[Phrase]) -> tuple[Phrase, Evidence] | None:
+    """The agent of a passive, of a message that came in, or of an embedded clause."""
+    at = scene.bracket.end
+    if _PASSIVE.match(scene.masked, at):
+        return _pick(before, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
+    if _MESSAGE.match(scene.masked, at):
+        return _pick(before, {Link.FROM}, Evidence.SAME_SENTENCE)
+    if _EMBEDDED.match(scene.masked, at):
+        return _pick(before, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
+    return None
+
+
+def _pick(before: list[Phrase], links: set[Link], evidence: Evidence) -> tuple[Phrase, Evidence] | None:
+    for phrase in reversed(before):
+        if phrase.link in links and phrase.name.can_speak and phrase.name.kind is not ActorKind.MEDIA:
+            return phrase, evidence
+    return None
+
+
+def _find_in_clause(
+    scene: Scene, recent: list[Phrase], reach: list[Phrase]
+) -> tuple[Phrase, Evidence] | None:
+    """The topic, the subject or the source of the quotation's clause."""
+    nearest = next((p for p in reversed(recent) if p.link in {Link.SUBJECT, Link.TOPIC}), None)
+    if nearest is not None and _stands_right_before(scene, nearest) and _may_speak(nearest.name):
+        return nearest, Evidence.BEFORE
+    if (topic := _pick_topic(reach)) is not None:
+        return topic, Evidence.BEFORE
+    for phrase in reversed(reach):
+        if phrase.link is Link.SOURCE and phrase.name.can_speak and phrase.name.kind is not ActorKind.MEDIA:
+            return phrase, Evidence.BEFORE
+    for phrase in reversed(reach):
+        if phrase.link in {Link.SUBJECT, Link.FROM} and phrase.name.can_speak:
+            return phrase, Evidence.BEFORE
+    return None
+
+
+def _stands_right_before(scene: Scene, phrase: Phrase) -> bool:
+    return scene.masked[phrase.next : scene.bracket.start].strip("、 ") == ""
+
+
+def _may_speak(name: Name) -> bool:
+    if name.can_speak:
+        return True
+    return name.core not in ABSTRACT and 1 < len(name.core) <= 10 and not name.core[0].isdigit()
+
+
+def _pick_topic(phrases: list[Phrase]) -> Phrase | None:
+    for phrase in reversed(phrases):
+        if phrase.link is Link.TOPIC and phrase.name.can_speak:
+            return phrase
+    return None
+
+
+def _find_behind(scene: Scene) -> Phrase | None:
+    """「…」と話す田中さん, 「…」(田中社長), 「…」。漁師はそうつぶやいた."""
+    at = scene.bracket.end
+    if (gloss := _IN_PARENTHESES.match(scene.masked, at)) is not None:
+        name = read_name(gloss[1])
+        if name.can_speak:
+            return Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE)
+    for phrase in scene.phrases:
+        if phrase.start < at or not phrase.name.can_speak:
+            continue
+        if _ATTRIBUTIVE.match(scene.masked[at : phrase.start]):
+            return phrase
+        break
+    is_whole_sentence = not scene.masked[at : scene.end].strip("。")
+    for phrase in scene.next_phrases if is_whole_sentence else ():
+        if phrase.link in {Link.TOPIC, Link.SUBJECT} and phrase.name.can_speak:
+            rest = scene.masked[phrase.next : phrase.next + 40].split("。")[0]
+            if MASK not in rest and (thus := _THUS.match(rest)) is not None and VERB.search(thus.group()):
+                return phrase
+            break
+    return None
+
+
+def _name_speaker(
+    scene: Scene, phrase: Phrase, evidence: Evidence, cast: Cast, via: Mention | None, before: list[Phrase]
+) -> Attribution:
+    """Make the attribution to a phrase: anaphors and bare offices give way to the mention that names."""
+    first, others = _split_joint(phrase, before)
+    mention = _mention(scene, first)
+    confidence = CONFIDENCE[evidence] * scene.judgement.confidence
+    is_embedded = _EMBEDDED.match(scene.masked, scene.bracket.end) is not None
+    if first.name.is_anaphor or first.name.is_bare_role:
+        named = cast.resolve(first.name)
+        if named is not None:
+            confidence = CONFIDENCE[Evidence.ANAPHOR] * scene.judgement.confidence
+            return Attribution(named, mention, others, via, Evidence.ANAPHOR, confidence, is_embedded)
+    if first.name.kind is ActorKind.UNKNOWN:
+        confidence *= 0.6
+    return Attribution(mention, None, others, via, evidence, confidence, is_embedded)
+
+
+def _split_joint(phrase: Phrase, before: list[Phrase]) -> tuple[Phrase, tuple[str, ...]]:
+    """ブッシュ氏とローラ夫人は: the first of a joint statement is its speaker, the others are co-speakers."""
+    joint = [phrase]
+    for other in reversed(before):
+        touches = other.next == joint[0].start and other.link is Link.AND and other.name.can_speak
+        if other.start < joint[0].start and touches:
+            joint.insert(0, other)
+    return joint[0], tuple(other.name.surface for other in joint[1:])
+
+
+def _go_on(earlier: Attribution, evidence: Evidence, via: Mention | None) -> Attribution:
+    confidence = min(earlier.confidence or CONFIDENCE[evidence], CONFIDENCE[evidence])
+    return earlier._replace(
+        via=via or earlier.via, evidence=evidence, confidence=confidence, said_as=None, is_embedded=False
+    )

@@ -1,0 +1,130 @@
+"""Who has been named in a document so far: finds the holder of a bare office, an anaphor's antecedent, the full form.
+
+One Cast serves one document. Every step is a look-up in a table, so a document of any length costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.lexicon import find_suffix, load_terms
+from transforms.names import KATAKANA, MEDIA_SUFFIXES, TITLES, Name
+from transforms.records import ActorKind
+
+_KANJI_FULL_NAME = re.compile(r"[一-鿿々ヶぁ-んァ-ヺー]{3,8}")
+_KATAKANA = re.compile(rf"[{KATAKANA}]+")
+_OFFICES_ALIKE = {
+    "総理": "首相", "総理大臣": "首相", "内閣総理大臣": "首相", "宰相": "首相", "外務大臣": "外相", "財務大臣": "財務相",
+    "法務大臣": "法相", "防衛大臣": "防衛相", "国防大臣": "国防相", "文部科学大臣": "文科相", "厚生労働大臣": "厚労相",
+    "経済産業大臣": "経産相", "国土交通大臣": "国交相", "農林水産大臣": "農相", "総務大臣": "総務相", "環境大臣": "環境相",
+    "国家主席": "主席", "広報担当者": "広報担当", "スポークスマン": "報道官", "CEO": "最高経営責任者",
+}  # fmt: skip
+_COUNTRIES = load_terms("countries")
+
+
+class Mention(NamedTuple):
+    """One place where somebody is named; offsets count in the post."""
+
+    start: int
+    end: int
+    name: Name
+
+
+class Cast:
+    """The names of one document, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._by_office: dict[str, Mention] = {}
+        self._last: dict[ActorKind, Mention] = {}
+        self._last_body: dict[str, Mention] = {}
+        self._cores: dict[str, Name] = {}
+        self._longer: dict[str, list[str]] = {}
+
+    def add(self, mention: Mention) -> None:
+        """Remember a mention that names somebody; anaphors and bare offices name nobody."""
+        name = mention.name
+        if not name.core or name.kind is ActorKind.UNKNOWN:
+            return
+        self._last[name.kind] = mention
+        if name.kind is ActorKind.ORGANISATION:
+            self._last_body[name.core[-1]] = mention
+        if name.kind is ActorKind.PERSON and name.role:
+            for office in _list_offices(name.role):
+                self._by_office[office] = mention
+        self._remember_form(name)
+
+    def _remember_form(self, name: Name) -> None:
+        known = self._cores.get(name.core)
+        if known is None:
+            self._cores[name.core] = name
+            for part in _list_parts(name.core):
+                self._longer.setdefault(part, []).append(name.core)
+        elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
+            self._cores[name.core] = name
+
+    def resolve(self, name: Name) -> Mention | None:
+        """The mention that a bare office (首相) or an anaphor (同氏, 同省, 彼女) stands for, or None."""
+        if name.is_bare_role and name.role is not None:
+            return self._resolve_office(name)
+        if not name.is_anaphor:
+            return None
+        if name.kind is ActorKind.ORGANISATION and name.role:
+            return self._last_body.get(name.role[-1]) or self._last.get(ActorKind.ORGANISATION)
+        if name.kind is ActorKind.PERSON and name.role:
+            return self._resolve_office(name)
+        return self._last.get(name.kind)
+
+    def _resolve_office(self, name: Name) -> Mention | None:
+        role = name.role or ""
+        holder = self._by_office.get(role) or self._by_office.get(_OFFICES_ALIKE.get(role, role))
+        if holder is None:
+            return None
+        country = name.affiliation.removesuffix("の")
+        said = holder.name.affiliation + (holder.name.role or "")
+        if country in _COUNTRIES and _names_other_country(said, country):
+            return None
+        return holder
+
+    def find_full_form(self, name: Name) -> str:
+        """The fullest surface in the document that names the same actor."""
+        core = name.core
+        if not core:
+            return name.surface
+        longer = self._longer.get(core)
+        if longer:
+            best = max(longer, key=len)
+            if len(best) > len(core):
+                return self._cores[best].surface
+        known = self._cores.get(core)
+        return known.surface if known is not None and len(known.surface) > len(name.surface) else name.surface
+
+
+def _names_other_country(said: str, country: str) -> bool:
+    return any(other in said for other in _COUNTRIES if len(other) > 1) and country not in said
+
+
+def _list_offices(role: str) -> list[str]:
+    """Every office a role may be called by: 元法務副大臣 -> 法務副大臣, 副大臣, 大臣."""
+    offices = []
+    for size in range(1, len(role) + 1):
+        tail = role[-size:]
+        if tail in TITLES or size == len(role):
+            offices.append(tail)
+            if tail in _OFFICES_ALIKE:
+                offices.append(_OFFICES_ALIKE[tail])
+    if role.endswith("相") and "大臣" not in role and len(role) > 1:
+        offices.append("大臣")
+    return offices
+
+
+def _list_parts(core: str) -> list[str]:
+    """The shorter forms a full name may be called by: surname, given name, first syllables of a foreign name."""
+    pieces = [piece for piece in re.split("[・･=＝ ]", core) if len(piece) > 1]
+    parts = pieces if len(pieces) > 1 else []
+    if _KATAKANA.fullmatch(core) and len(core) >= 4:
+        parts.append(core[:2])
+    elif _KANJI_FULL_NAME.fullmatch(core) and not find_suffix(core, MEDIA_SUFFIXES):
+        parts += [core[:size] for size in (1, 2, 3) if size < len(core)]
+        parts += [core[-size:] for size in (2, 3) if size < len(core) - 1]
+    return parts

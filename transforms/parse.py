@@ -1,0 +1,230 @@
+"""From a document to rows: normalise the text, split it, read each block, find full forms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from transforms import PARSER_VERSION
+from transforms.blocks import RawBlock, split_blocks
+from transforms.cast import Cast, Mention
+from transforms.dates import date_document
+from transforms.identity import canonicalise_url, hash_text, identify_post, make_id
+from transforms.note_speech import read_tag
+from transforms.notes import Tag, parse_note, render_tag
+from transforms.prose import ProseReader, Speech
+from transforms.records import (
+    ActorKind,
+    ActorMention,
+    Block,
+    BlockKind,
+    Document,
+    Evidence,
+    ParsedPost,
+    Post,
+    Quote,
+    TopicMention,
+)
+
+_KANA = re.compile(r"[ぁ-んァ-ヶ]")
+_LINE_END = re.compile(r"\r\n?")
+
+
+def normalise_text(text: str) -> str:
+    """Unicode NFC with line ends as \\n; nothing else is stripped or replaced.
+
+    >>> normalise_text("か\\u3099\\r\\nA")
+    'が\\nA'
+    """
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def parse_document(document: Document, *, dump_id: str, source_uri: str) -> ParsedPost:
+    """Read one document into its rows.
+
+    Shape: one Document in, one ParsedPost out. Pure, and total: whatever the text is, it gives a post.
+    Units: offsets are half-open code points of the post's text.
+
+    Args:
+        document: what a reader found.
+        dump_id: the dump it came from.
+        source_uri: the dump as users know it.
+    """
+    text = normalise_text(document.text)
+    blocks = split_blocks(text)
+    post = _make_post(document, text, blocks, dump_id, source_uri)
+    return _PostReader(post, blocks).read()
+
+
+def _make_post(
+    document: Document, text: str, blocks: list[RawBlock], dump_id: str, source_uri: str
+) -> Post:
+    url = canonicalise_url(document.url) if document.url else None
+    site = url.split("/", 3)[2] if url else document.site
+    text_sha256 = hash_text(text)
+    date = date_document(document, text, [block.day for block in blocks if block.day is not None])
+    return Post(
+        post_id=identify_post(document, url, site, text_sha256),
+        dump_id=dump_id,
+        source_uri=source_uri,
+        record_id=document.record_id,
+        site=site,
+        url=url,
+        title=document.title,
+        author=document.author,
+        categories=document.categories,
+        published_at=date.published_at,
+        posted_date=date.posted_date,
+        date_basis=date.basis,
+        date_precision=date.precision,
+        language="ja" if _KANA.search(text) else "und",
+        text=text,
+        char_count=len(text),
+        replaced_count=document.replaced_count,
+        text_sha256=text_sha256,
+        revision=1,
+        parser_version=PARSER_VERSION,
+    )
+
+
+class _PostReader:
+    """Reads the blocks of one post; a class because the cast and the rows grow together."""
+
+    def __init__(self, post: Post, blocks: list[RawBlock]) -> None:
+        self._post = post
+        self._blocks = blocks
+        self._cast = Cast()
+        self._prose = ProseReader(post.text, self._cast)
+        self._speeches: list[tuple[int, BlockKind, str | None, Speech]] = []
+        self._mentions: list[tuple[int, Mention]] = []
+        self._topics: list[TopicMention] = []
+
+    def read(self) -> ParsedPost:
+        previous: BlockKind | None = None
+        for number, block in enumerate(self._blocks):
+            if block.kind is BlockKind.NOTE:
+                self._read_note(number, block)
+            else:
+                if block.kind is not previous:
+                    self._prose.start_item()
+                self._read_prose(number, block)
+            previous = block.kind
+        quotes = self._make_quotes()
+        return ParsedPost(
+            self._post, self._make_blocks(), quotes, tuple(self._topics), self._make_mentions(quotes)
+        )
+
+    def _read_prose(self, number: int, block: RawBlock) -> None:
+        start = block.start
+        while start < block.end:
+            end = self._post.text.find("\n", start, block.end)
+            end = block.end if end < 0 else end
+            speeches, mentions = self._prose.read_line(start, end)
+            self._speeches += [(number, block.kind, None, speech) for speech in speeches]
+            self._mentions += [(number, mention) for mention in mentions]
+            start = end + 1
+
+    def _read_note(self, number: int, block: RawBlock) -> None:
+        note = parse_note(self._post.text[block.start : block.end], start=block.start)
+        for note_no, tag in enumerate(note.tags):
+            sha256 = hash_text(render_tag(tag).strip())
+            self._add_topic(number, note_no, tag, sha256)
+            reading = read_tag(tag, self._post.text)
+            for keyword in reading.keywords:
+                self._topics.append(
+                    TopicMention(
+                        self._post.post_id, number, note_no, None, None, tag.label, keyword.text, keyword.start,
+                        keyword.end, sha256,
+                    )  # fmt: skip
+                )
+            for mention in reading.mentions:
+                self._cast.add(mention)
+                self._mentions.append((number, mention))
+            self._speeches += [(number, BlockKind.NOTE, tag.label, speech) for speech in reading.speeches]
+
+    def _add_topic(self, number: int, note_no: int, tag: Tag, sha256: str) -> None:
+        start = tag.label_start
+        self._topics.append(
+            TopicMention(
+                self._post.post_id, number, note_no, tag.label, tag.alias or None, None, None, start,
+                start + len(tag.label), sha256,
+            )  # fmt: skip
+        )
+
+    def _make_blocks(self) -> tuple[Block, ...]:
+        return tuple(
+            Block(
+                self._post.post_id, number, block.kind, block.start, block.end, block.day, block.published_at,
+                block.author_name, block.handle, block.status_url, block.hashtags,
+            )  # fmt: skip
+            for number, block in enumerate(self._blocks)
+        )
+
+    def _make_quotes(self) -> tuple[Quote, ...]:
+        ids = {
+            (speech.start, speech.end): make_id("quote", self._post.post_id, speech.start, speech.end, speech.form)
+            for _, _, _, speech in self._speeches
+        }
+        parents = {start: quote_id for (start, _), quote_id in ids.items()}
+        return tuple(
+            self._make_quote(number, context, topic, speech, ids[speech.start, speech.end], parents)
+            for number, context, topic, speech in self._speeches
+        )
+
+    def _make_quote(
+        self,
+        number: int,
+        context: BlockKind,
+        topic: str | None,
+        speech: Speech,
+        quote_id: str,
+        parents: dict[int, str],
+    ) -> Quote:
+        attribution = speech.attribution
+        speaker, via = attribution.speaker, attribution.via
+        name = speaker.name if speaker else None
+        return Quote(
+            quote_id=quote_id,
+            post_id=self._post.post_id,
+            block_no=number,
+            char_start=speech.start,
+            char_end=speech.end,
+            text=self._post.text[speech.start : speech.end],
+            context=context,
+            form=speech.form,
+            parent_quote_id=None if speech.parent is None else parents.get(speech.parent),
+            topic=topic,
+            speaker=name.surface if name else None,
+            speaker_start=speaker.start if speaker else None,
+            speaker_end=speaker.start + len(speaker.name.surface) if speaker else None,
+            speaker_full=self._cast.find_full_form(name) if name else None,
+            speaker_kind=name.kind if name else ActorKind.UNKNOWN,
+            co_speakers=attribution.co_speakers,
+            role=name.role if name else None,
+            via=via.name.surface if via else None,
+            via_start=via.start if via else None,
+            cue=speech.cue,
+            evidence=attribution.evidence if speaker else Evidence.NONE,
+            confidence=round(attribution.confidence, 3) if speaker else 0.0,
+        )
+
+    def _make_mentions(self, quotes: Iterable[Quote]) -> tuple[ActorMention, ...]:
+        spoken: dict[int, str] = {}
+        for quote in quotes:
+            if quote.speaker_start is not None:
+                spoken.setdefault(quote.speaker_start, quote.quote_id)
+        rows: dict[tuple[int, int], ActorMention] = {}
+        for number, mention in self._mentions:
+            name = mention.name
+            end = mention.start + len(name.surface)
+            rows.setdefault(
+                (mention.start, end),
+                ActorMention(
+                    self._post.post_id, number, name.surface, self._cast.find_full_form(name), mention.start, end,
+                    name.kind, name.role, mention.start in spoken, spoken.get(mention.start),
+                ),  # fmt: skip
+            )
+        return tuple(rows.values())

@@ -1,0 +1,225 @@
+"""Quotations in prose: article paragraphs and tweets, line by line, with who speaks them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.attribution import Attribution, Scene, attribute
+from transforms.brackets import Bracket, scan_brackets
+from transforms.cast import Cast, Mention
+from transforms.phrases import MASK, Link, Phrase, find_phrases, mask_quotes
+from transforms.records import ActorKind, Evidence, QuoteForm
+from transforms.speech import NOT_SPEECH, VERB, Judgement, Verdict, judge_bracket, looks_like_utterance
+
+_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
+_LISTED = re.compile(r"[、や]?$")
+
+
+class Speech(NamedTuple):
+    """One quotation that was found; offsets count in the post.
+
+    Attributes:
+        start, end: the words without their brackets.
+        form: direct, partial or nested.
+        parent: where the quotation around it begins, for a nested one.
+        attribution: who says it.
+        cue: the reporting word, or None.
+    """
+
+    start: int
+    end: int
+    form: QuoteForm
+    parent: int | None
+    attribution: Attribution
+    cue: str | None
+
+
+class ProseReader:
+    """Reads the lines of one document in order; what one line establishes holds for the next.
+
+    Args:
+        text: the post's text.
+        cast: who is named in the document; names found here are added.
+    """
+
+    def __init__(self, text: str, cast: Cast) -> None:
+        self._text = text
+        self._cast = cast
+        self._running: Attribution | None = None
+
+    def start_item(self) -> None:
+        """Forget who spoke last: a new clipping begins."""
+        self._running = None
+
+    def read_line(self, start: int, end: int) -> tuple[list[Speech], list[Mention]]:
+        """The quotations of one line, and everybody it names."""
+        brackets = self._list_brackets(start, end)
+        masked = mask_quotes(self._text, start, end, brackets)
+        local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
+        judged = _judge_all(self._text[start:end], masked, local)
+        phrases = find_phrases(masked, 0, len(masked))
+        speeches: list[Speech] = []
+        mentions: list[Mention] = []
+        sentences = _split_sentences(masked)
+        slices = _slice_phrases(phrases, sentences)
+        for number, (begin, stop) in enumerate(sentences):
+            following = slices[number + 1] if number + 1 < len(slices) else []
+            inside = [(b, j) for b, j in judged if begin <= b.start < stop]
+            sentence = _Sentence(masked, start, begin, stop, slices[number], following)
+            speeches += self._read_sentence(sentence, inside)
+            mentions += self._note_names(sentence)
+        speeches += self._read_nested(judged, start, speeches)
+        return speeches, mentions
+
+    def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
+        """The line's brackets; one left open counts only where the quotation plainly goes on or was cut off."""
+        brackets = scan_brackets(self._text, start, end)
+        if brackets and not brackets[-1].is_closed:
+            next_line = self._text[end + 1 : end + 2]
+            is_cut = not self._text[end:].strip()
+            if not (next_line == "「" and brackets[-1].start == start) and not is_cut:
+                return brackets[:-1] + brackets[-1].children
+        return brackets
+
+    def _read_sentence(
+        self, sentence: _Sentence, inside: list[tuple[Bracket, Judgement]]
+    ) -> list[Speech]:
+        speeches = []
+        earlier: Attribution | None = None
+        since = sentence.start
+        for bracket, judgement in inside:
+            if not judgement.is_speech:
+                continue
+            scene = Scene(
+                sentence.masked, sentence.offset, bracket, judgement, sentence.phrases, sentence.following, since,
+                sentence.end,
+            )  # fmt: skip
+            attribution = attribute(scene, self._cast, earlier, self._running)
+            speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
+            earlier, since = attribution, bracket.end
+            if attribution.speaker is not None and not attribution.is_embedded:
+                self._running = attribution
+        if earlier is None or self._running is None:
+            self._follow_topic(sentence)
+        return speeches
+
+    def _follow_topic(self, sentence: _Sentence) -> None:
+        """A sentence without speech sets who the next elided subject may be."""
+        for phrase in reversed(sentence.phrases):
+            if phrase.link not in {Link.TOPIC, Link.SUBJECT} or not phrase.name.can_speak:
+                continue
+            name = phrase.name
+            mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, name)
+            if name.is_anaphor or name.is_bare_role:
+                mention = self._cast.resolve(name) or mention
+            is_person = mention.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
+            reports = VERB.search(sentence.masked, phrase.next, sentence.end) is not None
+            if phrase.link is Link.TOPIC and (is_person or reports) or self._running is None:
+                self._running = Attribution(mention, evidence=Evidence.NONE)
+                return
+
+    def _note_names(self, sentence: _Sentence) -> list[Mention]:
+        mentions = []
+        for phrase in sentence.phrases:
+            if phrase.name.can_speak:
+                mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
+                self._cast.add(mention)
+                mentions.append(mention)
+        return mentions
+
+    def _read_nested(
+        self, judged: list[tuple[Bracket, Judgement]], offset: int, outer: list[Speech]
+    ) -> list[Speech]:
+        """Quotations inside quotations: those that the words around them report as said."""
+        by_start = {speech.start: speech for speech in outer}
+        found = []
+        for bracket, _ in judged:
+            parent = by_start.get(offset + bracket.inner[0])
+            if parent is None:
+                continue
+            for child in bracket.children:
+                speech = read_nested(self._text, child, parent, self._cast)
+                if speech is not None:
+                    found.append(speech)
+        return found
+
+
+class _Sentence(NamedTuple):
+    """One sentence of a masked line."""
+
+    masked: str
+    offset: int
+    start: int
+    end: int
+    phrases: list[Phrase]
+    following: list[Phrase]
+
+
+def _split_sentences(masked: str) -> list[tuple[int, int]]:
+    """Spans of sentences; a full stop right behind a closing bracket ends one as any other."""
+    return [match.span() for match in _SENTENCE.finditer(masked) if match.group()]
+
+
+def _slice_phrases(phrases: list[Phrase], sentences: list[tuple[int, int]]) -> list[list[Phrase]]:
+    slices: list[list[Phrase]] = []
+    at = 0
+    for _, end in sentences:
+        begin = at
+        while at < len(phrases) and phrases[at].start < end:
+            at += 1
+        slices.append(phrases[begin:at])
+    return slices
+
+
+def _judge_all(line: str, masked: str, brackets: tuple[Bracket, ...]) -> list[tuple[Bracket, Judgement]]:
+    """Judge the brackets of a line from right to left: in a run 「…」「…」と述べ the last decides for all."""
+    judged: list[tuple[Bracket, Judgement]] = []
+    later: tuple[Bracket, Judgement] | None = None
+    for bracket in reversed(brackets):
+        words = line[slice(*bracket.inner)]
+        stop = max(masked.rfind("。", 0, bracket.start), masked.rfind("」", 0, bracket.start)) + 1
+        judgement = judge_bracket(words, bracket.mark, masked[stop : bracket.start], masked[bracket.end :])
+        if later is not None and _LISTED.fullmatch(masked, bracket.end, later[0].start):
+            judgement = _follow_run(words, judgement, later[1], touches=bracket.end == later[0].start)
+        judged.append((bracket, judgement))
+        later = judged[-1]
+    return judged[::-1]
+
+
+def _follow_run(words: str, own: Judgement, later: Judgement, *, touches: bool) -> Judgement:
+    if not later.is_speech:
+        return NOT_SPEECH if touches else own
+    if own.is_speech and own.cue is not None:
+        return own
+    return later if touches or looks_like_utterance(words) else own
+
+
+def _make_speech(bracket: Bracket, judgement: Judgement, attribution: Attribution, offset: int) -> Speech:
+    form = QuoteForm.PARTIAL if judgement.verdict is Verdict.PARTIAL else QuoteForm.DIRECT
+    inner_start, inner_end = bracket.inner
+    return Speech(offset + inner_start, offset + inner_end, form, None, attribution, judgement.cue)
+
+
+_SAID = re.compile(r"(?:など)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|説明|主張|教え)")
+_HYPOTHETICAL = re.compile(r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?(?:言っていただ|言ってほし|言って欲し|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)")
+
+
+def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Speech | None:
+    """A bracket inside a spoken quotation, if its words are reported as said by somebody."""
+    inner_start, inner_end = bracket.inner
+    before = text[parent.start : bracket.start]
+    after = text[bracket.end : parent.end]
+    if not _SAID.match(after) or _HYPOTHETICAL.match(after):
+        return None
+    masked = re.sub(r"[「『][^「」『』]*[」』]", lambda match: MASK * len(match.group()), before)
+    sentence_start = max(masked.rfind("。"), masked.rfind("！"), masked.rfind("？")) + 1
+    attribution = Attribution(None)
+    for phrase in reversed(find_phrases(masked, sentence_start, len(masked))):
+        if phrase.name.can_speak and phrase.link in {Link.TOPIC, Link.SUBJECT, Link.FROM, Link.TARGET, Link.NONE}:
+            mention = Mention(parent.start + phrase.start, parent.start + phrase.end, phrase.name)
+            if phrase.name.is_anaphor or phrase.name.is_bare_role:
+                mention = cast.resolve(phrase.name) or mention
+            attribution = Attribution(mention, evidence=Evidence.SAME_SENTENCE, confidence=0.7)
+            break
+    return Speech(inner_start, inner_end, QuoteForm.NESTED, parent.start, attribution, "と")
