@@ -67,7 +67,10 @@ def _exit_codes(*failures: type[Exception]) -> Iterator[None]:
     except SnapshotError as error:
         raise click.ClickException(str(error)) from error
     except failures as error:
-        raise click.ClickException(str(error)) from error
+        # Prefect keeps the error to the end of the process, and its frames keep DuckDB's objects, which then
+        # complain on stderr about being left over.
+        error.__traceback__ = None
+        raise click.ClickException(str(error)) from None
 
 
 def _load_settings(

@@ -32,10 +32,10 @@ def test_a_query_is_drawn_as_a_table(published: Published) -> None:
         "where text = '給水車は足りている' and context = 'article' order by posted_date"
     )
     assert hatsugen(home, "query", sql).stdout.splitlines() == [
-        "posted_date  speaker       text",
-        "-----------  ------------  ------------------",
-        "2024-06-01   蓮台村長      給水車は足りている",
-        "2024-06-02   蓮台村長      給水車は足りている",
+        "posted_date  speaker   text",
+        "-----------  --------  ------------------",
+        "2024-06-01   蓮台村長  給水車は足りている",
+        "2024-06-02   蓮台村長  給水車は足りている",
         "(2 rows)",
     ]
 
