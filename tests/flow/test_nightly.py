@@ -165,3 +165,20 @@ def test_a_blocking_check_keeps_the_last_snapshot(home: Home, tmp_path: Path) ->
 def test_a_held_warehouse_is_said_to_be_busy(home: Home) -> None:
     with Warehouse(home.settings.warehouse).lock(), pytest.raises(WarehouseBusyError):
         home.run()
+
+
+@pytest.mark.parametrize("folder", ["samples", "../shared/seeds"])
+def test_what_lies_in_the_repository_can_be_published(home: Home, folder: str) -> None:
+    inbox = Path(__file__).parents[2] / folder
+    if not inbox.is_dir():
+        pytest.skip(f"{folder} does not stand here")
+    report = run_night(replace(home.settings, inbox=(inbox,)), PlainSteps(2), now=NOON)
+    assert report.is_new
+    assert report.quarantined == ()
+    (shape,) = ask(
+        report,
+        "select count(*) > 50 as has_quotes, "
+        "bool_and(quotes.text = posts.text[quotes.char_start + 1:quotes.char_end]) as is_exact "
+        "from quotes inner join posts using (post_id)",
+    )
+    assert shape == {"has_quotes": True, "is_exact": True}
