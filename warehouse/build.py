@@ -1,7 +1,7 @@
 """Build `analytics.duckdb` and its Parquet companions from lake files: views, names, models, checks.
 
-Catalogs of the build connection: `lake` (a view per fact over its Parquet files), `staging` (views of the
-newest revisions), `scratch` (links from names to actors), and the default one, which is the file being built.
+Catalogs of the build connection: `lake` (a view per fact over its Parquet files), `staging` (the newest
+revisions), `scratch` (links from names to actors), and the default one, which is the file being built.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     Makes `target/analytics.duckdb`, and one Parquet file for the ledger, each dimension and each mart.
 
     Args:
-        target: the folder to build in; holds no `analytics.duckdb` yet.
+        target: the folder to build in, made when needed; holds no `analytics.duckdb` yet.
         lake_files: every lake file the snapshot reads, named `…/<table>/<dump_id>-<parser>/part-0.parquet`.
         ledger: the rows of `dumps`, with its schema.
         sql_root: the folder of `staging/ core/ marts/ checks/ seeds/`.
@@ -75,6 +75,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     models = load_models(sql_root)
     watch = Stopwatch()
     file, work = target / ANALYTICS_FILE, target / ".build"
+    target.mkdir(parents=True, exist_ok=True)
     config = _to_config(memory_limit, threads, work)
     with duckdb.connect(config=config) as con:
         with watch.stage("lake"):
@@ -158,7 +159,7 @@ def _run_models(
         if layer is Layer.CORE:
             with watch.stage("resolve"):
                 _resolve_names(con, seeds)
-        with watch.stage(layer):
+        with watch.stage(layer.value):
             for model in models:
                 if model.layer is layer:
                     build_model(con, model)
@@ -183,10 +184,10 @@ def _export(con: duckdb.DuckDBPyConnection, target: Path) -> None:
         columns = table.published_columns()
         names = ", ".join(quote_name(column.name) for column in columns)
         keys = ", ".join(f"{quote_name(key)} asc nulls last" for key in table.key)
-        rows = con.execute(f"select {names} from {quote_name(table.name)} order by {keys}").to_arrow_table()
+        rows = con.sql(f"select {names} from {quote_name(table.name)} order by {keys}").to_arrow_reader()
         write_parquet(
             target / f"{table.name}.parquet",
-            [rows],
+            (pa.Table.from_batches([batch]) for batch in rows),
             to_arrow_schema(columns),
             group_rows=row_group_rows(table),
         )

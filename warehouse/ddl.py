@@ -43,7 +43,7 @@ def create_table(con: duckdb.DuckDBPyConnection, table: Table, notes: Header | N
         table: what to make.
         notes: the header of the model that fills it, if one does; what it counts goes into the comment.
     """
-    columns = ", ".join(_column_sql(column) for column in table.published_columns())
+    columns = ", ".join(_column_sql(table, column) for column in table.published_columns())
     con.execute(f"create table {quote_name(table.name)} ({columns})")
     comment_table(con, table, notes)
 
@@ -104,6 +104,8 @@ def quote_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _column_sql(column: Column) -> str:
+def _column_sql(table: Table, column: Column) -> str:
     null = "" if column.nullable else " not null"
-    return f"{quote_name(column.name)} {duckdb_type(column.type)}{null}"
+    # DuckDB's own choice (dict_fsst) writes whole texts at 35 MB/s, zstd five times as fast and smaller.
+    packing = " using compression zstd" if (table.name, column.name) == ("posts", "text") else ""
+    return f"{quote_name(column.name)} {duckdb_type(column.type)}{null}{packing}"

@@ -7,6 +7,7 @@ A model or check is one DuckDB query without templates, opened by a header of co
     -- counts:  what its numbers count, and by which formula
     -- days:    which calendar, and which days are left out
     --          (a line that begins with two blanks goes on with the part above it)
+    -- stored:  why a staging model is a table; without this line it is a view
 """
 
 from __future__ import annotations
@@ -75,6 +76,14 @@ class Header(NamedTuple):
     grain: str = ""
     counts: str = ""
     days: str = ""
+    stored: str = ""
+
+
+_REQUIRED = {
+    Layer.STAGING: ("purpose", "grain"),
+    Layer.CORE: ("purpose", "grain", "counts", "days"),
+    Layer.MARTS: ("purpose", "grain", "counts", "days"),
+}
 
 
 class Reference(NamedTuple):
@@ -117,8 +126,7 @@ def read_model(path: Path, layer: Layer) -> Model:
         ModelError: a part of the header is missing, or the query cannot be parsed.
     """
     sql = path.read_text(encoding="utf-8")
-    required = Header._fields if layer is not Layer.STAGING else ("purpose", "grain")
-    header = read_header(path, sql, required)
+    header = read_header(path, sql, _REQUIRED[layer])
     return Model(path.stem, layer, path, sql, header, read_references(path, sql))
 
 

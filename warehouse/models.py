@@ -2,7 +2,7 @@
 
 | folder | builds | may name |
 |---|---|---|
-| `sql/staging` | views in the catalog `staging` | `lake.*`, `staging.*`, `dumps` |
+| `sql/staging` | views (or stored tables) in the catalog `staging` | `lake.*`, `staging.*`, `dumps` |
 | `sql/core` | the published facts | `lake.*`, `staging.*`, `scratch.*`, dimensions, facts |
 | `sql/marts` | tables for analysts | published tables, so that a mart's SQL runs on a snapshot |
 """
@@ -63,7 +63,8 @@ def build_model(con: duckdb.DuckDBPyConnection, model: Model) -> None:
         ModelError: DuckDB refuses the query, or its columns are not those of the schema.
     """
     if model.layer is Layer.STAGING:
-        _run(con, model, f"create view staging.{quote_name(model.name)} as")
+        what = "table" if model.header.stored else "view"
+        _run(con, model, f"create {what} staging.{quote_name(model.name)} as")
         return
     table = TABLES.get(model.name)
     if table is None:

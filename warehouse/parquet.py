@@ -38,7 +38,7 @@ def write_parquet(path: Path, rows: Iterable[pa.Table], schema: pa.Schema, *, gr
         The number of rows written.
 
     Raises:
-        pyarrow.ArrowInvalid: a column that may not be null holds a null.
+        ValueError: a column that may not be null holds a null.
     """
     count = 0
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Every table and every column, written once; Parquet, DuckDB comments and docs/dictionary.md come from here.
 
 A fact table lives twice: in the lake (immutable Parquet, one folder a dump, as parsed) and published in
-`analytics.duckdb` (newest revision of each post, names resolved). Columns of one place only say so by `where`.
+`analytics.duckdb` (newest revision of each post, names resolved). Columns of one place only say so: `where`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Where(StrEnum):
 
 
 class Layer(StrEnum):
-    """Who makes a table: the parser (fact), the ledger of dumps, the resolver (dimension), an SQL model (mart)."""
+    """Who makes a table: the parser (fact), the ledger, the resolver (dimension), an SQL model (mart)."""
 
     FACT = "fact"
     LEDGER = "ledger"
@@ -99,7 +99,9 @@ def _c(
 
 _S, _I4, _I8, _D, _F, _B = pa.string(), pa.int32(), pa.int64(), pa.date32(), pa.float64(), pa.bool_()
 
-_POST_ID = _c("post_id", _S, "the post; 16 hex digits of SHA-256 over its canonical URL, site and id, or text")
+_POST_ID = _c(
+    "post_id", _S, "the post; 16 hex digits of SHA-256 over its canonical URL, site and id, or text"
+)
 _BLOCK_NO = _c("block_no", _I4, "the block inside the post, from 0")
 _START = _c("char_start", _I4, "first code point in posts.text, from 0")
 _END = _c("char_end", _I4, "code point after the last one in posts.text")
@@ -210,7 +212,11 @@ QUOTES = Table(
         _c("via", _S, "medium that relays the statement, as written", null=True),
         _c("via_start", _I4, "where the medium stands in posts.text", null=True),
         _c("cue", _S, "reporting verb or noun", null=True),
-        _c("evidence", _S, "before, after, same_sentence, previous_sentence, anaphor, continued, note, headline, none"),
+        _c(
+            "evidence",
+            _S,
+            "before, after, same_sentence, previous_sentence, anaphor, continued, note, headline, none",
+        ),
         _c("confidence", _F, "how sure the attribution is, 0 to 1"),
         *_SOURCE,
         Column("actor_id", _S, "the speaker, resolved", nullable=True, where=Where.PUBLISHED),
@@ -412,7 +418,11 @@ DAILY_TOPIC_FREQUENCIES = Table(
         _c("post_share", _F, "post_count / posts of the day with any topic, 0 to 1"),
         _c("topic_rank", _I4, "1 = most posts that day, then most mentions, then topic_id"),
         _c("post_count_7d", _I8, "sum of post_count over this day and the six before"),
-        _c("burst_score", _F, "(post_count - median) / (1 + 1.4826 MAD) over the 28 days before, zeros counted"),
+        _c(
+            "burst_score",
+            _F,
+            "(post_count - median) / (1 + 1.4826 MAD) over the 28 days before, zeros counted",
+        ),
     ),
 )
 

@@ -1,5 +1,6 @@
 -- purpose: which revision of each post is the newest: what arrived last counts
 -- grain:   one row per post_id
+-- stored:  every other staging model joins it
 with arrivals as (
 
     select

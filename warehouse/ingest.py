@@ -1,0 +1,149 @@
+"""Read one dump into the lake: duplicates dropped, revisions numbered, every record counted."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from transforms.errors import DumpError
+from transforms.parse import parse_document
+from transforms.readers import Dump, Limits, read_dump
+from transforms.records import ParsedPost, Reject
+from warehouse.lake import PartitionWriter
+
+
+@dataclass(frozen=True)
+class DumpResult:
+    """What became of one dump.
+
+    Attributes:
+        dump_id: 16 hex digits of the file's SHA-256.
+        name: what the user calls it, the path below the inbox.
+        bytes: size of the file as delivered.
+        format: text, jsonl, ...; None when it could not be told.
+        encoding: character encoding, and the compression in front of it; None likewise.
+        records_in: records read; equals posts + duplicates + rejected. A quarantined dump counts nothing.
+        posts: records that became posts, every revision.
+        duplicates: records that repeat a post of the same dump, text and all.
+        rejected: records in rejects.
+        seconds: wall time of reading, parsing and writing.
+        chars: code points in the posts' texts.
+        quotes: quotes found.
+        quarantine_reason: why the whole dump was put aside; None for a good one.
+        quarantine_detail: what was wrong, where, and what to do.
+    """
+
+    dump_id: str
+    name: str
+    bytes: int
+    format: str | None
+    encoding: str | None
+    records_in: int
+    posts: int
+    duplicates: int
+    rejected: int
+    seconds: float
+    chars: int
+    quotes: int
+    quarantine_reason: str | None = None
+    quarantine_detail: str | None = None
+
+
+@dataclass
+class _Counts:
+    records_in: int = 0
+    posts: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    chars: int = 0
+    quotes: int = 0
+
+
+@dataclass
+class _Revisions:
+    """The texts each post of a dump has had so far.
+
+    A busy dump has millions of posts, so a post costs one short bytes object: 8 bytes of SHA-256 a text.
+    """
+
+    _texts: dict[bytes, bytes] = field(default_factory=dict)
+
+    def number(self, post_id: str, text_sha256: str) -> int | None:
+        """Which text of its post this is, from 1; None when the post has had it before."""
+        key, text = bytes.fromhex(post_id), bytes.fromhex(text_sha256[:16])
+        seen = self._texts.get(key, b"")
+        if any(seen[at : at + 8] == text for at in range(0, len(seen), 8)):
+            return None
+        self._texts[key] = seen + text
+        return len(seen) // 8 + 1
+
+
+def ingest_dump(path: Path, *, name: str, dump_id: str, folder: Path, limits: Limits) -> DumpResult:
+    """Read one dump and write its rows below a lake folder.
+
+    Runs in a worker process: arguments and result can be pickled, memory stays flat however long the dump is.
+
+    Args:
+        path: the dump.
+        name: what the user calls it.
+        dump_id: its content hash, from `hash_dump`.
+        folder: the lake folder of the night, `staging/<seq>/lake`.
+        limits: where a dump counts as a bomb, and a record as too long.
+
+    Returns:
+        The counts. A dump that cannot be used gives a result with `quarantine_reason`, and leaves no file.
+    """
+    started = time.perf_counter()
+    size = _file_bytes(path)
+    dump: Dump | None = None
+    try:
+        with read_dump(path, name=name, limits=limits) as dump:
+            counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder)
+        reason = detail = None
+    except DumpError as error:
+        counts, reason, detail = _Counts(), str(error.reason), str(error)
+    return DumpResult(
+        dump_id=dump_id,
+        name=name,
+        bytes=size,
+        format=dump.format if dump else None,
+        encoding=dump.encoding if dump else None,
+        **vars(counts),
+        seconds=time.perf_counter() - started,
+        quarantine_reason=reason,
+        quarantine_detail=detail,
+    )
+
+
+def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path) -> _Counts:
+    counts, revisions = _Counts(), _Revisions()
+    with PartitionWriter(folder, dump_id=dump_id, source_uri=name) as writer:
+        for record in dump.records():
+            counts.records_in += 1
+            if isinstance(record, Reject):
+                counts.rejected += 1
+                writer.add_reject(record)
+            else:
+                parsed = parse_document(record, dump_id=dump_id, source_uri=name)
+                _write_post(writer, parsed, counts, revisions)
+        writer.close()
+    return counts
+
+
+def _write_post(writer: PartitionWriter, parsed: ParsedPost, counts: _Counts, revisions: _Revisions) -> None:
+    revision = revisions.number(parsed.post.post_id, parsed.post.text_sha256)
+    if revision is None:
+        counts.duplicates += 1
+        return
+    counts.posts += 1
+    counts.chars += parsed.post.char_count
+    counts.quotes += len(parsed.quotes)
+    writer.add_post(parsed._replace(post=parsed.post._replace(revision=revision)))
+
+
+def _file_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # the reader says what is wrong with the file
