@@ -40,20 +40,13 @@ _MESSAGE = re.compile(
     r"(?:が|も|を(?:受け|もら|い)|に)"
 )
 _ATTRIBUTIVE = re.compile(r"(?:など|等)?と(?:も|、)?[^、。「」]{0,24}?(?:る|た|す|う|く|む|ぶ|つ|ぐ)(?:のは)?$")
+_CLAUSE_END = re.compile(r"[ぁ-ん]、")
+_HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _THUS = re.compile(r"(?:そう|こう|と|このように)[^。]{0,20}")
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
-ABSTRACT = frozenset(
-    "声明 演説 会見 記者会見 文書 記事 結果 理由 内容 目的 原因 背景 問題 今後 今回 対応 質問 点 件 方針 計画 事件 事故 作品 番組 映画 歌 曲 価格 金額 "
-    "対象 当時 実際 最後 最初 最近 以前 以後 その後 後 前 中 上 下 場合 場 席 場面 ところ 話 言葉 発言 主張 狙い 特徴 課題 焦点 きっかけ 一部 "
-    "全体 多く 大半 両方 双方 これ それ どれ 何 際 時 時点 時期 状況 現状 事態 動き 流れ 影響 効果 可能性 必要 必要性 見通し 見方 考え 意見 "
-    "写真 映像 動画 画面 看板 表紙 本 手紙 メール 電話 投稿 ブログ サイト 資料 調査 研究 実験 試合 大会 今大会 今季 今年 昨年 来年 本件 同日 同年 同月".split()
-)
-"""Nouns that open a sentence as its topic but never speak."""
-
-
 class Attribution(NamedTuple):
     """Who says a quotation.
 
@@ -110,7 +103,7 @@ def attribute(
         earlier: the attribution of the quotation before it in the same sentence, if any.
         running: who spoke or was the topic last.
     """
-    before = [p for p in scene.phrases if p.end <= scene.bracket.start]
+    before = [p for p in scene.phrases if p.end <= scene.bracket.start and is_somebody(p.name, cast)]
     recent = [p for p in before if p.start >= scene.since]
     via = _find_via(scene, before)
     found = (
@@ -125,8 +118,8 @@ def attribute(
         return _go_on(earlier, Evidence.SAME_SENTENCE, via)
     if earlier is not None and (topic := _pick_topic(before)) is not None:
         return _name_speaker(scene, topic, Evidence.SAME_SENTENCE, cast, via, before)
-    if (behind := _find_behind(scene)) is not None:
-        return _name_speaker(scene, behind, Evidence.AFTER, cast, via, before)
+    if (behind := _find_behind(scene, cast)) is not None:
+        return _name_speaker(scene, *behind, cast, via, before)
     if running is not None and not _PASSIVE.match(scene.masked, scene.bracket.end):
         evidence = Evidence.CONTINUED if running.evidence is not Evidence.NONE else Evidence.PREVIOUS_SENTENCE
         return _go_on(running, evidence, via)
@@ -156,7 +149,7 @@ def _find_touching(scene: Scene, recent: list[Phrase]) -> tuple[Phrase, Evidence
         return None
     last = recent[-1]
     gap = scene.masked[last.next : scene.bracket.start]
-    if not last.name.can_speak or last.name.kind is ActorKind.COUNTRY:
+    if last.name.kind is ActorKind.COUNTRY:
         return None
     if last.link is Link.NONE and (not gap or gap.isspace() or _SPEECH_MARK.fullmatch(gap)):
         return last, Evidence.BEFORE
@@ -183,7 +176,7 @@ def _find_agent(scene: Scene, before: list[Phrase]) -> tuple[Phrase, Evidence] |
 
 def _pick(before: list[Phrase], links: set[Link], evidence: Evidence) -> tuple[Phrase, Evidence] | None:
     for phrase in reversed(before):
-        if phrase.link in links and phrase.name.can_speak and phrase.name.kind is not ActorKind.MEDIA:
+        if phrase.link in links and phrase.name.kind is not ActorKind.MEDIA:
             return phrase, evidence
     return None
 
@@ -192,56 +185,67 @@ def _find_in_clause(
     scene: Scene, recent: list[Phrase], reach: list[Phrase]
 ) -> tuple[Phrase, Evidence] | None:
     """The topic, the subject or the source of the quotation's clause."""
+    topic = _pick_topic(reach)
     nearest = next((p for p in reversed(recent) if p.link in {Link.SUBJECT, Link.TOPIC}), None)
-    if nearest is not None and _stands_right_before(scene, nearest) and _may_speak(nearest.name):
+    if nearest is not None and (topic is None or _opens_clause(scene, topic, nearest)):
         return nearest, Evidence.BEFORE
-    if (topic := _pick_topic(reach)) is not None:
+    if topic is not None:
         return topic, Evidence.BEFORE
     for phrase in reversed(reach):
-        if phrase.link is Link.SOURCE and phrase.name.can_speak and phrase.name.kind is not ActorKind.MEDIA:
+        if phrase.link is Link.SOURCE and phrase.name.kind is not ActorKind.MEDIA:
             return phrase, Evidence.BEFORE
     for phrase in reversed(reach):
-        if phrase.link in {Link.SUBJECT, Link.FROM} and phrase.name.can_speak:
+        if phrase.link in {Link.SUBJECT, Link.FROM}:
             return phrase, Evidence.BEFORE
     return None
 
 
-def _stands_right_before(scene: Scene, phrase: Phrase) -> bool:
-    return scene.masked[phrase.next : scene.bracket.start].strip("、 ") == ""
-
-
-def _may_speak(name: Name) -> bool:
-    if name.can_speak:
-        return True
-    return name.core not in ABSTRACT and 1 < len(name.core) <= 10 and not name.core[0].isdigit()
+def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
+    """…批判したが、田中氏が「…」: a person right before the bracket, behind the end of the topic's clause."""
+    if subject.start <= topic.start or subject.name.kind not in {ActorKind.PERSON, ActorKind.ANONYMOUS}:
+        return False
+    between = scene.masked[topic.next : subject.start]
+    return not scene.masked[subject.next : scene.bracket.start].strip("、 ") and _CLAUSE_END.search(between) is not None
 
 
 def _pick_topic(phrases: list[Phrase]) -> Phrase | None:
-    for phrase in reversed(phrases):
-        if phrase.link is Link.TOPIC and phrase.name.can_speak:
-            return phrase
-    return None
+    return next((phrase for phrase in reversed(phrases) if phrase.link is Link.TOPIC), None)
 
 
-def _find_behind(scene: Scene) -> Phrase | None:
-    """「…」と話す田中さん, 「…」(田中社長), 「…」。漁師はそうつぶやいた."""
+def is_somebody(name: Name, cast: Cast) -> bool:
+    """Whether a phrase of prose names somebody: by office, honorific, ending or list, or because it was met before.
+
+    Prose gives people an office or an honorific; a bare katakana or kanji noun counts only once the document has
+    used it as a name.
+    """
+    if name.kind is ActorKind.PERSON and name.surface == name.core and "・" not in name.core:
+        return cast.knows(name.core)
+    return name.can_speak or cast.knows(name.core)
+
+
+def _find_behind(scene: Scene, cast: Cast) -> tuple[Phrase, Evidence] | None:
+    """「…」と話す田中さん, 「…」(田中社長), 「…」=田中社長, 「…」。漁師はそうつぶやいた."""
     at = scene.bracket.end
     if (gloss := _IN_PARENTHESES.match(scene.masked, at)) is not None:
         name = read_name(gloss[1])
-        if name.can_speak:
-            return Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE)
-    for phrase in scene.phrases:
-        if phrase.start < at or not phrase.name.can_speak:
+        if is_somebody(name, cast):
+            return Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE), Evidence.AFTER
+    behind = [p for p in scene.phrases if p.start >= at]
+    for phrase in behind:
+        between = scene.masked[at : phrase.start]
+        if not is_somebody(phrase.name, cast):
             continue
-        if _ATTRIBUTIVE.match(scene.masked[at : phrase.start]):
-            return phrase
+        if _HEADLINE_GAP.fullmatch(between) and phrase.link in {Link.NONE, Link.SUBJECT, Link.TOPIC, Link.OTHER}:
+            return phrase, Evidence.HEADLINE
+        if _ATTRIBUTIVE.match(between) and phrase.link is not Link.OF:
+            return phrase, Evidence.AFTER
         break
     is_whole_sentence = not scene.masked[at : scene.end].strip("。")
     for phrase in scene.next_phrases if is_whole_sentence else ():
-        if phrase.link in {Link.TOPIC, Link.SUBJECT} and phrase.name.can_speak:
+        if phrase.link in {Link.TOPIC, Link.SUBJECT} and is_somebody(phrase.name, cast):
             rest = scene.masked[phrase.next : phrase.next + 40].split("。")[0]
-            if MASK not in rest and (thus := _THUS.match(rest)) is not None and VERB.search(thus.group()):
-                return phrase
+            if MASK not in rest and (thus := _THUS.search(rest)) is not None and VERB.search(thus.group()):
+                return phrase, Evidence.AFTER
             break
     return None
 
@@ -253,7 +257,9 @@ def _name_speaker(
     first, others = _split_joint(phrase, before)
     mention = _mention(scene, first)
     confidence = CONFIDENCE[evidence] * scene.judgement.confidence
-    is_embedded = _EMBEDDED.match(scene.masked, scene.bracket.end) is not None
+    is_embedded = any(
+        pattern.match(scene.masked, scene.bracket.end) for pattern in (_EMBEDDED, _PASSIVE, _MESSAGE)
+    )
     if first.name.is_anaphor or first.name.is_bare_role:
         named = cast.resolve(first.name)
         if named is not None:

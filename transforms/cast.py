@@ -63,6 +63,13 @@ class Cast:
         elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
             self._cores[name.core] = name
 
+    def knows(self, core: str) -> bool:
+        """Whether the document has used this name, or a longer one it is part of.
+
+        A single character may be a surname, but as often a plain word.
+        """
+        return len(core) > 1 and (core in self._cores or core in self._longer)
+
     def resolve(self, name: Name) -> Mention | None:
         """The mention that a bare office (首相) or an anaphor (同氏, 同省, 彼女) stands for, or None."""
         if name.is_bare_role and name.role is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.attribution import Attribution, Scene, attribute
+from transforms.attribution import Attribution, Scene, attribute, is_somebody
 from transforms.brackets import Bracket, scan_brackets
 from transforms.cast import Cast, Mention
 from transforms.phrases import MASK, Link, Phrase, find_phrases, mask_quotes
@@ -13,6 +13,8 @@ from transforms.records import ActorKind, Evidence, QuoteForm
 from transforms.speech import NOT_SPEECH, VERB, Judgement, Verdict, judge_bracket, looks_like_utterance
 
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
+_ASKED = re.compile(r"[^。]{0,6}?に(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)")
+_QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：])")
 _LISTED = re.compile(r"[、や]?$")
 
 
@@ -47,13 +49,16 @@ class ProseReader:
         self._text = text
         self._cast = cast
         self._running: Attribution | None = None
+        self._interviewee: Attribution | None = None
 
     def start_item(self) -> None:
         """Forget who spoke last: a new clipping begins."""
-        self._running = None
+        self._running = self._interviewee = None
 
     def read_line(self, start: int, end: int) -> tuple[list[Speech], list[Mention]]:
         """The quotations of one line, and everybody it names."""
+        if self._interviewee is not None and _QUESTION_LINE.match(self._text, start, end) is not None:
+            self._running = self._interviewee  # whoever the question names, the answer is the interviewee's
         brackets = self._list_brackets(start, end)
         masked = mask_quotes(self._text, start, end, brackets)
         local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
@@ -106,23 +111,34 @@ class ProseReader:
 
     def _follow_topic(self, sentence: _Sentence) -> None:
         """A sentence without speech sets who the next elided subject may be."""
-        for phrase in reversed(sentence.phrases):
-            if phrase.link not in {Link.TOPIC, Link.SUBJECT} or not phrase.name.can_speak:
-                continue
-            name = phrase.name
-            mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, name)
-            if name.is_anaphor or name.is_bare_role:
-                mention = self._cast.resolve(name) or mention
-            is_person = mention.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
-            reports = VERB.search(sentence.masked, phrase.next, sentence.end) is not None
-            if phrase.link is Link.TOPIC and (is_person or reports) or self._running is None:
-                self._running = Attribution(mention, evidence=Evidence.NONE)
-                return
+        known = [p for p in sentence.phrases if is_somebody(p.name, self._cast)]
+        topic = next((p for p in reversed(known) if p.link is Link.TOPIC), None)
+        subject = next((p for p in known if p.link is Link.SUBJECT), None)
+        asked = next((p for p in known if _ASKED.match(sentence.masked, p.end)), None)
+        if asked is not None:
+            self._interviewee = self._introduce(sentence, asked)
+            self._running = self._interviewee
+        elif topic is not None and (self._running is None or self._takes_over(sentence, topic)):
+            self._running = self._introduce(sentence, topic)
+        elif subject is not None and self._running is None:
+            self._running = self._introduce(sentence, subject)
+
+    def _introduce(self, sentence: _Sentence, phrase: Phrase) -> Attribution:
+        mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
+        if phrase.name.is_anaphor or phrase.name.is_bare_role:
+            mention = self._cast.resolve(phrase.name) or mention
+        return Attribution(mention, evidence=Evidence.NONE)
+
+    def _takes_over(self, sentence: _Sentence, phrase: Phrase) -> bool:
+        """Whether a new topic becomes the one who speaks next: a person does, a body only if it says something."""
+        if phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}:
+            return True
+        return VERB.search(sentence.masked, phrase.next, sentence.end) is not None
 
     def _note_names(self, sentence: _Sentence) -> list[Mention]:
         mentions = []
         for phrase in sentence.phrases:
-            if phrase.name.can_speak:
+            if is_somebody(phrase.name, self._cast):
                 mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
                 self._cast.add(mention)
                 mentions.append(mention)

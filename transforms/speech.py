@@ -38,6 +38,8 @@ _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
     r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたか]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
 )
+_CASE_BEFORE = re.compile(r"[をにがはも、]$")
+_PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
 _KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
 _BEFORE_NOUN = re.compile(r"[一-鿿ァ-ヺーA-Za-z]+$")
 _SOURCE_LIST = re.compile(r"。?[^。「」『』\ue000]{0,40}[、(（]?\d{4}年\d{1,2}月\d{1,2}日")
@@ -143,6 +145,9 @@ def _judge_by_form(words: str, mark: str, before: str, after: str) -> Judgement:
         if utterance and len(words) >= 4 and mark == "「":
             return Judgement(Verdict.SPEECH, None, 0.75)
         return NOT_SPEECH
+    if after[0] == "、" and mark == "「" and _CASE_BEFORE.search(before) and _REPORTING_LATER.match(after):
+        if _PREDICATE_END.search(words):
+            return Judgement(Verdict.PARTIAL, None, 0.75)
     if _COPULA.match(after) and _REPORTING_LATER.match(after):
         return Judgement(Verdict.PARTIAL, None, 0.7)
     if _NOUN_USE.match(after):
