@@ -12,7 +12,7 @@ from typing import NamedTuple
 from transforms.brackets import Bracket
 from transforms.cast import Cast, Mention
 from transforms.names import Name, read_name
-from transforms.phrases import MASK, Link, Phrase
+from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.speech import VERB, Judgement
 
@@ -43,7 +43,9 @@ _ATTRIBUTIVE = re.compile(r"(?:など|等)?と(?:も|、)?[^、。「」]{0,24}?
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
-_THUS = re.compile(r"(?:そう|こう|と|このように)[^。]{0,20}")
+_THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
+_SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
+_CLEFT = re.compile(r"(?:など)?と[^。「」]{0,24}のは、?")
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
@@ -153,6 +155,8 @@ def _find_touching(scene: Scene, recent: list[Phrase]) -> tuple[Phrase, Evidence
         return None
     if last.link is Link.NONE and (not gap or gap.isspace() or _SPEECH_MARK.fullmatch(gap)):
         return last, Evidence.BEFORE
+    if last.link is Link.FROM and not gap.strip("、 "):
+        return last, Evidence.SAME_SENTENCE
     if last.link is Link.OF and not gap and scene.judgement.cue is not None and _is_noun_cue(scene):
         return last, Evidence.SAME_SENTENCE
     return None
@@ -231,6 +235,9 @@ def _find_behind(scene: Scene, cast: Cast) -> tuple[Phrase, Evidence] | None:
         if is_somebody(name, cast):
             return Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE), Evidence.AFTER
     behind = [p for p in scene.phrases if p.start >= at]
+    if _CLEFT.match(scene.masked, at):
+        named = [p for p in behind if is_somebody(p.name, cast) and p.link is not Link.OF]
+        return (named[-1], Evidence.AFTER) if named else None
     for phrase in behind:
         between = scene.masked[at : phrase.start]
         if not is_somebody(phrase.name, cast):
@@ -239,15 +246,25 @@ def _find_behind(scene: Scene, cast: Cast) -> tuple[Phrase, Evidence] | None:
             return phrase, Evidence.HEADLINE
         if _ATTRIBUTIVE.match(between) and phrase.link is not Link.OF:
             return phrase, Evidence.AFTER
+        if between in {"と", "と、"} and phrase.link in {Link.SUBJECT, Link.TOPIC, Link.NONE, Link.OTHER}:
+            return (phrase, Evidence.AFTER) if phrase.name.kind is not ActorKind.MEDIA else None
         break
     is_whole_sentence = not scene.masked[at : scene.end].strip("。")
     for phrase in scene.next_phrases if is_whole_sentence else ():
         if phrase.link in {Link.TOPIC, Link.SUBJECT} and is_somebody(phrase.name, cast):
-            rest = scene.masked[phrase.next : phrase.next + 40].split("。")[0]
-            if MASK not in rest and (thus := _THUS.search(rest)) is not None and VERB.search(thus.group()):
+            if _says_thus(scene, phrase):
                 return phrase, Evidence.AFTER
             break
     return None
+
+
+def _says_thus(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the sentence behind a quotation says of `phrase` that it spoke so: 漁師はそうつぶやいた."""
+    if _SAID_THUS.match(scene.masked, scene.end):
+        return True
+    rest = scene.masked[phrase.next : phrase.next + 40].split("。")[0].split("「")[0]
+    thus = _THUS.search(rest)
+    return thus is not None and (thus.group()[0] != "と" or VERB.search(thus.group()) is not None)
 
 
 def _name_speaker(

@@ -84,6 +84,8 @@ class Cast:
 
     def _resolve_office(self, name: Name) -> Mention | None:
         role = name.role or ""
+        if name.affiliation and name.affiliation.removesuffix("の") not in _COUNTRIES:
+            return None  # 部品メーカーの社長: somebody else's office
         holder = self._by_office.get(role) or self._by_office.get(_OFFICES_ALIKE.get(role, role))
         if holder is None:
             return None

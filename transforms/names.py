@@ -27,6 +27,7 @@ PLACES = load_terms("places")
 GIVEN_NAMES = load_terms("given_names")
 LOANWORDS = load_terms("loanwords")
 PORTFOLIOS = load_terms("portfolios")
+NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
 KATAKANA = "ァ-ヺー"
 _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
@@ -38,6 +39,7 @@ _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
 _KANJI_TAIL = re.compile(r"[一-鿿々ヶぁ-ん]{2,}$")
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
+_PERSON_NOUN = re.compile(r"[一-鿿]{2,}(?<=[者員客士筋人師])$")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
@@ -144,6 +146,8 @@ def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
 
 def _read_anaphor(surface: str, stem: str) -> Name:
     rest = stem[1:]
+    if stem[0] == "両":  # 両国, 両社: two at once are no speaker
+        return Name(surface, stem, ActorKind.UNKNOWN)
     if find_suffix(rest, MEDIA_SUFFIXES) == rest:
         return Name(surface, "", ActorKind.MEDIA, rest, is_anaphor=True)
     if find_suffix(rest, TITLES):
@@ -254,6 +258,8 @@ def _read_untitled(surface: str, stem: str) -> Name:
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
     if is_body(stem):
         return Name(surface, stem, ActorKind.ORGANISATION)
+    if _PERSON_NOUN.search(stem) is not None and not find_suffix(stem, NOT_PERSON_NOUNS):
+        return Name(surface, "", ActorKind.ANONYMOUS, stem)
     bare = _MODIFIER.sub("", stem)
     if (tail := _KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
         return _read_foreign(surface, stem, bare, tail)

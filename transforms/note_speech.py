@@ -17,7 +17,7 @@ from transforms.notes import Quoted, Segment, Tag, Words
 from transforms.phrases import Link, find_phrases
 from transforms.prose import Speech
 from transforms.records import ActorKind, Evidence, QuoteForm
-from transforms.speech import SPEECH_NOUNS, looks_like_utterance, names_somebody
+from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS, looks_like_utterance, names_somebody
 
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _SAID_AFTER = re.compile(r"と|って|など|との")
@@ -60,7 +60,7 @@ def read_tag(tag: Tag, text: str) -> TagReading:
     reading = TagReading([], [], [])
     speaker: Mention | None = None
     for segment in tag.segments:
-        if _is_keyword(segment):
+        if _is_keyword(segment) or (speaker is None and isinstance(segment.pieces[0], Quoted)):
             _add_keyword(reading, segment)
         else:
             speaker = _read_segment(reading, segment, speaker, text)
@@ -92,11 +92,20 @@ def _is_keyword(segment: Segment) -> bool:
     if isinstance(first, Quoted):  # 「枯渇」しつつあることは明らか
         is_glued = _HIRAGANA.match(words_behind) is not None and not _SAID_AFTER.match(words_behind)
         return (is_glued and len(words_inside) < 20) or (not looks_like_utterance(words_inside) and len(quoted) == 1)
-    if len(quoted) == 1 and names_somebody(words_inside):
+    if len(quoted) == 1 and (names_somebody(words_inside) or _names_feature(quoted[0])):
         return True
     if _NOUN_PARTICLE.match(words_behind):  # 日銀「利上げ」を否定
         return not looks_like_utterance(words_inside) or len(words_inside) < 12
     return False
+
+
+def _names_feature(quoted: Quoted) -> bool:
+    """日経ビジネス「特集『…』」: a title noun and the title, no speech."""
+    children = quoted.bracket.children
+    if len(children) != 1 or children[0].end != quoted.bracket.inner[1]:
+        return False
+    head = quoted.text[1 : children[0].start - quoted.bracket.start]
+    return head in TITLE_NOUNS
 
 
 def _read_segment(reading: TagReading, segment: Segment, speaker: Mention | None, text: str) -> Mention | None:

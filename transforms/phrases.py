@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from transforms.brackets import Bracket
 from transforms.names import Name, read_name
+from transforms.records import ActorKind
 
 MASK = "\ue000"
 """Stands for each character of a quotation in a masked text; a private-use character that no rule matches."""
@@ -22,7 +23,7 @@ _KANA_NAME = rf"[一-鿿々]{{0,4}}(?![はがをにのともでへや])[ぁ-ん]
 _RUN = rf"(?:{_KANA_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
 _HONORIFIC = r"(?:さん|さま|ちゃん|くん)?(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
 _SOURCE = (
-    r"(?:など)?(?:に(?:よると|よれば)|の(?:話|説明|発表|調べ|報道|証言|話し)(?:では|によると|によれば))"
+    r"(?:など)?(?:に(?:よると|よれば)|の(?:話|証言|情報)として|の(?:話|説明|発表|調べ|報道|証言|話し)(?:では|によると|によれば))"
 )
 _PARTICLE = (
     rf"{_SOURCE}|からは|からも|から|では|には|とは|への|との|は|も|が|に対して|に対し|に対する|に関して|に関し|"
@@ -35,6 +36,7 @@ _TIME = re.compile(
     r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|現地時間|現在|"
     r"\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
 )
+_BARE_NAME = re.compile(r"[一-鿿々]{2,5}|[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
 
 
@@ -107,8 +109,25 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
             continue
         begin += len(noun) - len(noun.lstrip("・=."))
         link = _read_link(match["particle"] or "", masked, match.end())
-        phrases.append(Phrase(begin, begin + len(stripped), match.end(), read_name(stripped), link))
+        phrase = Phrase(begin, begin + len(stripped), match.end(), read_name(stripped), link)
+        phrases.append(_join_owner(phrases, phrase, masked))
     return phrases
+
+
+def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
+    """Use the noun before の: 部品メーカーの社長 is unnamed, 主将の佐渡谷将 is a person, ロシアの大統領 is of Russia."""
+    owner = phrases[-1] if phrases else None
+    if owner is None or owner.link is not Link.OF or owner.next != phrase.start:
+        return phrase
+    name = phrase.name
+    if name.kind is ActorKind.UNKNOWN and owner.name.is_bare_role and _BARE_NAME.fullmatch(name.surface):
+        return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
+    if name.kind is not ActorKind.ANONYMOUS or not owner.name.can_speak:
+        return phrase
+    if owner.name.kind is ActorKind.COUNTRY and name.is_bare_role:
+        return phrase._replace(name=name._replace(affiliation=owner.name.surface))
+    surface = masked[owner.start : phrase.end]
+    return phrase._replace(start=owner.start, name=name._replace(surface=surface, affiliation=owner.name.surface))
 
 
 _LINKS = {
@@ -124,6 +143,6 @@ def _read_link(particle: str, masked: str, at: int) -> Link:
         if particle == "も" and masked.startswith(("のの", "う", "っ", "し", "と", "ら"), at):
             return Link.OTHER  # もう, もっと, もし: not the particle
         return _LINKS[particle]
-    if particle.endswith(("よると", "よれば", "では")) and len(particle) > 2:
+    if particle.endswith(("よると", "よれば", "では", "として")) and len(particle) > 2:
         return Link.SOURCE
     return Link.OTHER

@@ -14,6 +14,7 @@ from transforms.speech import NOT_SPEECH, VERB, Judgement, Verdict, judge_bracke
 
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
 _ASKED = re.compile(r"[^。]{0,6}?に(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)")
+_IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 _QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：])")
 _LISTED = re.compile(r"[、や]?$")
 
@@ -50,10 +51,11 @@ class ProseReader:
         self._cast = cast
         self._running: Attribution | None = None
         self._interviewee: Attribution | None = None
+        self._latest: Attribution | None = None
 
     def start_item(self) -> None:
         """Forget who spoke last: a new clipping begins."""
-        self._running = self._interviewee = None
+        self._running = self._interviewee = self._latest = None
 
     def read_line(self, start: int, end: int) -> tuple[list[Speech], list[Mention]]:
         """The quotations of one line, and everybody it names."""
@@ -100,14 +102,23 @@ class ProseReader:
                 sentence.masked, sentence.offset, bracket, judgement, sentence.phrases, sentence.following, since,
                 sentence.end,
             )  # fmt: skip
-            attribution = attribute(scene, self._cast, earlier, self._running)
+            attribution = attribute(scene, self._cast, earlier, self._find_running(scene))
             speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
             earlier, since = attribution, bracket.end
             if attribution.speaker is not None and not attribution.is_embedded:
                 self._running = attribution
         if earlier is None or self._running is None:
             self._follow_topic(sentence)
+        if earlier is not None:
+            self._latest = None
         return speeches
+
+    def _find_running(self, scene: Scene) -> Attribution | None:
+        """Who goes on speaking: behind …が言った。 a sentence that opens with a quotation is that person's."""
+        opens_sentence = not scene.masked[scene.since : scene.bracket.start].strip("A.．:： 　")
+        if opens_sentence and scene.judgement.cue is None and self._latest is not None:
+            return self._latest
+        return self._running
 
     def _follow_topic(self, sentence: _Sentence) -> None:
         """A sentence without speech sets who the next elided subject may be."""
@@ -115,13 +126,21 @@ class ProseReader:
         topic = next((p for p in reversed(known) if p.link is Link.TOPIC), None)
         subject = next((p for p in known if p.link is Link.SUBJECT), None)
         asked = next((p for p in known if _ASKED.match(sentence.masked, p.end)), None)
+        cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
+        if cleft is not None and "のは" in sentence.masked[sentence.start : cleft.start]:
+            topic = cleft
+        self._latest = self._introduce(sentence, topic or subject) if topic or subject else None
         if asked is not None:
-            self._interviewee = self._introduce(sentence, asked)
-            self._running = self._interviewee
+            self._running = self._latest = self._interviewee = self._introduce(sentence, asked)
         elif topic is not None and (self._running is None or self._takes_over(sentence, topic)):
-            self._running = self._introduce(sentence, topic)
-        elif subject is not None and self._running is None:
+            self._running = self._latest
+        elif subject is not None and (self._running is None or self._is_telling(sentence, subject)):
             self._running = self._introduce(sentence, subject)
+
+    def _is_telling(self, sentence: _Sentence, subject: Phrase) -> bool:
+        """…が言った。, …が説明した。: the sentence ends in a verb of speech."""
+        is_person = subject.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
+        return is_person and VERB.search(sentence.masked, max(subject.next, sentence.end - 8), sentence.end) is not None
 
     def _introduce(self, sentence: _Sentence, phrase: Phrase) -> Attribution:
         mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
@@ -218,6 +237,7 @@ def _make_speech(bracket: Bracket, judgement: Judgement, attribution: Attributio
 
 
 _SAID = re.compile(r"(?:など)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|説明|主張|教え)")
+_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら)")
 _HYPOTHETICAL = re.compile(r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?(?:言っていただ|言ってほし|言って欲し|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)")
 
 
@@ -226,13 +246,16 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
     inner_start, inner_end = bracket.inner
     before = text[parent.start : bracket.start]
     after = text[bracket.end : parent.end]
-    if not _SAID.match(after) or _HYPOTHETICAL.match(after):
+    ends_so = after.strip("。、") == "と"
+    if not (_SAID.match(after) or ends_so) or _HYPOTHETICAL.match(after):
         return None
     masked = re.sub(r"[「『][^「」『』]*[」』]", lambda match: MASK * len(match.group()), before)
-    sentence_start = max(masked.rfind("。"), masked.rfind("！"), masked.rfind("？")) + 1
+    links = {Link.TOPIC, Link.SUBJECT, Link.FROM, Link.NONE}
+    if _SUFFERED.match(after):
+        links = {Link.FROM, Link.TARGET}
     attribution = Attribution(None)
-    for phrase in reversed(find_phrases(masked, sentence_start, len(masked))):
-        if phrase.name.can_speak and phrase.link in {Link.TOPIC, Link.SUBJECT, Link.FROM, Link.TARGET, Link.NONE}:
+    for phrase in reversed(find_phrases(masked, 0, len(masked))):
+        if is_somebody(phrase.name, cast) and phrase.link in links:
             mention = Mention(parent.start + phrase.start, parent.start + phrase.end, phrase.name)
             if phrase.name.is_anaphor or phrase.name.is_bare_role:
                 mention = cast.resolve(phrase.name) or mention

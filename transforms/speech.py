@@ -31,9 +31,13 @@ _QUOTING = re.compile(r"(?:など|等)?(?:と|って)(?:も|は|まで|だけ|�
 _DID = re.compile(r"(?:し(?:て|た|、|つつ|なが)|する|している|のこと(?:だ|。|を)|話)")
 _TO_NOUN = re.compile(rf"(?:など|等)?と(?:の|いう|いった|する)(?P<words>[^、。「」『』]{{0,12}}?)(?P<noun>{_SPEECH_NOUN})")
 _TO_TERM = re.compile(rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})")
-_NAMED = re.compile(r"と(?:題し|題す|名付|名づ|命名|称|銘打|銘うっ|呼ばれ|書かれ|記され|表示され|刻まれ|印字され|改称|改名|して知られ)")
+_NAMED = re.compile(r"と(?:題し|題す|名付|名づ|命名|称|銘打|銘うっ|呼ばれ|書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|印字され|改称|改名|して知られ)")
 _CALLED = re.compile(r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)")
+_WORDING = frozenset({"言葉", "一言", "文言", "メッセージ", "文書", "論", "言", "話"})
+"""Nouns that may hold an utterance or a mere wording: 「もう帰りたい」という言葉, but 「最悪」という言葉."""
 _NOUN_USE = re.compile(r"(?:など|等)?(?:の|を|に(?!し)|へ|が|は|も|や|で(?!あ|す|、)|から|まで|より|、|・|だ(?!と)|$)")
+_BECOMES = re.compile(r"(?:に|で|だ)[^。「」]{0,15}?と(?:の|み|し|述|語|話|指摘|伝え)")
+_COPULA_SAID = re.compile(r"(?:だ|である|だった|であった)と(?:いう|し|述べ|話|語|の(?:見方|認識|考え))")
 _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
     r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたか]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
@@ -99,32 +103,37 @@ def judge_bracket(words: str, mark: str, before: str, after: str) -> Judgement:
     """
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
+    if _NAMED.match(after) or _is_titled(words, before, after):
+        return NOT_SPEECH
     if (judgement := _judge_by_words_after(words, after)) is not None:
         return judgement
-    if _is_titled(words, before, after):
-        return NOT_SPEECH
     return _judge_by_form(words, mark, before, after)
 
 
 def _judge_by_words_after(words: str, after: str) -> Judgement | None:
-    if _NAMED.match(after):
-        return NOT_SPEECH
+    utterance = looks_like_utterance(words)
     if (called := _CALLED.match(after)) is not None:
         return Judgement(Verdict.PARTIAL, called.group().lstrip("などと"), 0.85)
-    if (noun := _TO_NOUN.match(after)) is not None:
-        return Judgement(_whole_or_part(words), noun["noun"], 0.85)
     if _TO_TERM.match(after):
         return NOT_SPEECH
-    if (quoting := _QUOTING.match(after)) is not None:
-        rest = after[quoting.end() : quoting.end() + 40].split("。")[0]
-        if (did := _DID.match(rest)) is not None:
-            return Judgement(_whole_or_part(words), did.group(), 0.85)
-        if (verb := VERB.search(rest)) is not None:
-            return Judgement(_whole_or_part(words), verb.group(), 0.95)
-        if looks_like_utterance(words):
-            return Judgement(Verdict.SPEECH, None, 0.8)
+    if (noun := _TO_NOUN.match(after)) is not None:
+        if noun["noun"] in _WORDING and not utterance:
+            return NOT_SPEECH
+        return Judgement(_whole_or_part(words), noun["noun"], 0.85)
+    quoting = _QUOTING.match(after)
+    if quoting is None or after.startswith(("という", "といった")):
         return None
-    return None
+    rest = after[quoting.end() : quoting.end() + 40].split("。")[0]
+    verb = VERB.search(rest)
+    if (did := _DID.match(rest)) is not None and (utterance or verb is not None or not rest.startswith("して")):
+        return Judgement(_whole_or_part(words), did.group(), 0.85)
+    if verb is not None:
+        return Judgement(_whole_or_part(words), verb.group(), 0.95)
+    if rest and rest[0] in "「『の" and not utterance:  # 「花」と「鳥」: two nouns
+        return None
+    if did is not None:  # 「…」として親しまれた
+        return NOT_SPEECH
+    return Judgement(_whole_or_part(words), None, 0.8 if utterance else 0.65)
 
 
 def _whole_or_part(words: str) -> Verdict:
@@ -139,15 +148,27 @@ def _is_titled(words: str, before: str, after: str) -> bool:
     return not (looks_like_utterance(words) and len(words) >= 12 and not _NOUN_USE.match(after))
 
 
+def _follows_speaker(before: str) -> bool:
+    """Whether somebody is named right before the bracket, as headlines do (IAEA「…」)."""
+    noun = _BEFORE_NOUN.search(before)
+    return noun is not None and read_name(noun.group()).can_speak
+
+
 def _judge_by_form(words: str, mark: str, before: str, after: str) -> Judgement:
     utterance = looks_like_utterance(words)
     if not after or after[0] in "。！？!?)）」』(（=＝ 　":
+        if mark == "「" and len(words) >= 4 and _follows_speaker(before):
+            return Judgement(Verdict.SPEECH, None, 0.8)
         if utterance and len(words) >= 4 and mark == "「":
             return Judgement(Verdict.SPEECH, None, 0.75)
         return NOT_SPEECH
     if after[0] == "、" and mark == "「" and _CASE_BEFORE.search(before) and _REPORTING_LATER.match(after):
         if _PREDICATE_END.search(words):
             return Judgement(Verdict.PARTIAL, None, 0.75)
+    if before.endswith("が") and mark == "「" and _BECOMES.match(after):
+        return Judgement(Verdict.PARTIAL, None, 0.65)
+    if _COPULA_SAID.match(after):
+        return Judgement(Verdict.PARTIAL, None, 0.7)
     if _COPULA.match(after) and _REPORTING_LATER.match(after):
         return Judgement(Verdict.PARTIAL, None, 0.7)
     if _NOUN_USE.match(after):
