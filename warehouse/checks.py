@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.model_file import ModelError, read_header
+from warehouse.model_file import ModelError, cut_header, read_header
 
 _BLOCKING = "fail_"
 _REPORTING = "warn_"
@@ -86,15 +86,16 @@ def _run_check(con: duckdb.DuckDBPyConnection, path: Path) -> CheckResult:
         raise ModelError(path, 1, f"a check's name begins with {_BLOCKING} or {_REPORTING}")
     sql = path.read_text(encoding="utf-8")
     header = read_header(path, sql, ("purpose",))
+    header_lines, query = cut_header(sql)
     try:
-        found = con.execute(sql)
+        found = con.execute(query)
         names = [column[0] for column in found.description or ()]
         sample = found.fetchmany(_SAMPLE_ROWS)
         rows = len(sample)
         while more := len(found.fetchmany(_FETCH_ROWS)):
             rows += more
     except duckdb.Error as error:
-        raise ModelError.from_duckdb(path, error, lines_before=0) from error
+        raise ModelError.from_duckdb(path, error, lines_before=-header_lines) from error
     return CheckResult(
         path.stem,
         path.name.startswith(_BLOCKING),

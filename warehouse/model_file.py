@@ -54,7 +54,8 @@ class ModelError(Exception):
         Args:
             path: the file.
             error: what DuckDB raised.
-            lines_before: lines that stood before the file's own in the statement.
+            lines_before: lines that stood before the file's own in the statement; negative when its first
+                lines were left out.
         """
         found = _DUCKDB_LINE.search(str(error))
         line = max(1, int(found[1]) - lines_before) if found else 1
@@ -156,6 +157,20 @@ def read_header(path: Path, sql: str, required: tuple[str, ...]) -> Header:
     if missing := [part for part in required if not parts.get(part)]:
         raise ModelError(path, 1, f"the header lacks {', '.join(missing)}")
     return Header(**parts)
+
+
+def cut_header(sql: str) -> tuple[int, str]:
+    r"""Leave out the comment lines a file opens with: DuckDB forgets them when it counts lines.
+
+    Returns:
+        How many lines were left out, and the rest.
+
+    >>> cut_header("-- purpose: p\n\nselect 1 as a")
+    (2, 'select 1 as a')
+    """
+    lines = sql.split("\n")
+    count = next((at for at, line in enumerate(lines) if line and not line.startswith("--")), len(lines))
+    return count, "\n".join(lines[count:])
 
 
 def read_references(path: Path, sql: str) -> tuple[Reference, ...]:

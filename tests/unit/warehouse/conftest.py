@@ -65,6 +65,7 @@ def make_post(  # noqa: PLR0913 -- a test says only what it is about
         text=text,
         char_count=len(text),
         replaced_count=0,
+        assumed_time_zone=None,
         text_sha256=_hash(text),
         revision=revision,
         parser_version="1",
@@ -119,6 +120,6 @@ def _make_speaker(quote: Quote) -> ActorMention:
     )
 
 
-@pytest.fixture(name="make_post")
+@pytest.fixture(name="make_post", scope="session")
 def _make_post() -> Callable[..., ParsedPost]:
     return make_post
