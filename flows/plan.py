@@ -42,6 +42,7 @@ def put_aside(dump: FoundDump, reason: str, detail: str) -> DumpResult:
         posts=0,
         duplicates=0,
         rejected=0,
+        left_out=0,
         seconds=0.0,
         chars=0,
         quotes=0,

@@ -90,6 +90,33 @@ def split_blocks(text: str) -> list[RawBlock]:
     return blocks
 
 
+def link_embeds(blocks: list[RawBlock], status_urls: tuple[str, ...]) -> list[RawBlock]:
+    """Give embeds the addresses that markup states beside the text, and with them their exact instants.
+
+    Args:
+        blocks: the blocks of a text.
+        status_urls: the tweets of the text in its order; each goes to the next embed of its account.
+    """
+    if not status_urls:
+        return blocks
+    waiting = list(status_urls)
+    linked = []
+    for block in blocks:
+        url = next((url for url in waiting if _is_by(url, block.handle)), None) if block.handle else None
+        if url is not None and block.status_url is None:
+            waiting.remove(url)
+            status = _STATUS.search(url)
+            instant = find_status_instant(int(status[1])) if status else None
+            linked.append(block._replace(status_url=url, published_at=instant))
+            continue
+        linked.append(block)
+    return linked
+
+
+def _is_by(url: str, handle: str | None) -> bool:
+    return handle is not None and f"/{handle.lower()}/status" in url.lower()
+
+
 def _split_lines(text: str) -> list[_Line]:
     lines = []
     start = 0

@@ -43,12 +43,16 @@ _TEXT_DAY = re.compile(r"\s*(?:(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})[-/.](\
 
 
 class PostDate(NamedTuple):
-    """A post's date: the instant if known to the minute, the Tokyo day, where it came from, how exact it is."""
+    """A post's date: the instant if known to the minute, the Tokyo day, where it came from, how exact it is.
+
+    `assumed_zone` names the time zone that was taken for a time stated without one.
+    """
 
     published_at: dt.datetime | None
     posted_date: dt.date | None
     basis: DateBasis
     precision: DatePrecision
+    assumed_zone: str | None = None
 
 
 NO_DATE = PostDate(None, None, DateBasis.NONE, DatePrecision.NONE)
@@ -120,10 +124,13 @@ def _parse_clock(digits: str) -> dt.time | None:
     return dt.time(hour, minute, second)
 
 
-def parse_metadata_date(text: str, basis: DateBasis) -> PostDate:
+def parse_metadata_date(text: str, basis: DateBasis, *, zone: ZoneInfo = TOKYO) -> PostDate:
     """The date a dump states: ISO 8601, RFC 2822, epoch seconds or milliseconds, or a bare day.
 
-    A time without a zone is taken as Asia/Tokyo, the clock of these blogs.
+    Args:
+        text: the date as written.
+        basis: what it is the date of.
+        zone: the clock of a time that names no zone.
 
     >>> parse_metadata_date("2023-11-08", DateBasis.METADATA).precision
     <DatePrecision.DAY: 'day'>
@@ -142,7 +149,9 @@ def parse_metadata_date(text: str, basis: DateBasis) -> PostDate:
         return NO_DATE
     if instant.year not in YEARS:
         return NO_DATE
-    return _of_instant(instant if instant.tzinfo else instant.replace(tzinfo=TOKYO), basis)
+    if instant.tzinfo:
+        return _of_instant(instant, basis)
+    return _of_instant(instant.replace(tzinfo=zone), basis)._replace(assumed_zone=zone.key)
 
 
 def _parse_instant(text: str) -> dt.datetime:
@@ -184,7 +193,9 @@ def find_text_date(text: str) -> PostDate:
     return _of_day(match, DateBasis.TEXT) if match else NO_DATE
 
 
-def date_document(document: Document, text: str, embed_days: list[dt.date]) -> PostDate:
+def date_document(
+    document: Document, text: str, embed_days: list[dt.date], *, zone: ZoneInfo = TOKYO
+) -> PostDate:
     """The best-founded date of a document, best evidence first: see `DateBasis`.
 
     Args:
@@ -192,8 +203,11 @@ def date_document(document: Document, text: str, embed_days: list[dt.date]) -> P
         text: the normalised text.
         embed_days: the days printed in the post's embeds; the last one is when the clipping was made, at the
             earliest.
+        zone: the clock of a stated time that names no zone.
     """
-    stated = parse_metadata_date(document.date_text, document.date_basis) if document.date_text else NO_DATE
+    stated = NO_DATE
+    if document.date_text:
+        stated = parse_metadata_date(document.date_text, document.date_basis, zone=zone)
     if stated.basis is DateBasis.METADATA:
         return stated
     if document.url and (from_url := find_url_date(document.url)) is not NO_DATE:

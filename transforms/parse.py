@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from transforms import PARSER_VERSION
-from transforms.blocks import RawBlock, split_blocks
+from transforms.blocks import RawBlock, link_embeds, split_blocks
 from transforms.cast import Cast, Mention
-from transforms.dates import date_document
+from transforms.dates import TOKYO, PostDate, date_document
 from transforms.identity import canonicalise_url, hash_text, identify_post, make_id
 from transforms.note_speech import read_tag
 from transforms.notes import Tag, parse_note, render_tag
@@ -42,7 +43,9 @@ def normalise_text(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def parse_document(document: Document, *, dump_id: str, source_uri: str) -> ParsedPost:
+def parse_document(
+    document: Document, *, dump_id: str, source_uri: str, zone: ZoneInfo = TOKYO
+) -> ParsedPost:
     """Read one document into its rows.
 
     Shape: one Document in, one ParsedPost out. Pure, and total: whatever the text is, it gives a post.
@@ -52,20 +55,21 @@ def parse_document(document: Document, *, dump_id: str, source_uri: str) -> Pars
         document: what a reader found.
         dump_id: the dump it came from.
         source_uri: the dump as users know it.
+        zone: the clock of stated times that name no zone.
     """
     text = normalise_text(document.text)
-    blocks = split_blocks(text)
-    post = _make_post(document, text, blocks, dump_id, source_uri)
+    blocks = link_embeds(split_blocks(text), document.status_urls)
+    date = date_document(document, text, [block.day for block in blocks if block.day is not None], zone=zone)
+    post = _make_post(document, text, date, dump_id, source_uri)
     return _PostReader(post, blocks).read()
 
 
 def _make_post(
-    document: Document, text: str, blocks: list[RawBlock], dump_id: str, source_uri: str
+    document: Document, text: str, date: PostDate, dump_id: str, source_uri: str
 ) -> Post:
     url = canonicalise_url(document.url) if document.url else None
     site = url.split("/", 3)[2] if url else document.site
     text_sha256 = hash_text(text)
-    date = date_document(document, text, [block.day for block in blocks if block.day is not None])
     return Post(
         post_id=identify_post(document, url, site, text_sha256),
         dump_id=dump_id,
@@ -80,6 +84,7 @@ def _make_post(
         posted_date=date.posted_date,
         date_basis=date.basis,
         date_precision=date.precision,
+        assumed_time_zone=date.assumed_zone,
         language="ja" if _KANA.search(text) else "und",
         text=text,
         char_count=len(text),

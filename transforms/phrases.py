@@ -94,7 +94,7 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     >>> [(p.name.surface, p.link.value) for p in find_phrases("読売新聞によると福島さんは選挙について", 0, 19)]
     [('読売新聞', 'source'), ('福島さん', 'topic'), ('選挙', 'target')]
     """
-    phrases = []
+    phrases: list[Phrase] = []
     for match in _PHRASE.finditer(masked, start, end):
         noun = match["noun"]
         begin = match.start("noun")

@@ -129,7 +129,8 @@ class ProseReader:
         cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
         if cleft is not None and "のは" in sentence.masked[sentence.start : cleft.start]:
             topic = cleft
-        self._latest = self._introduce(sentence, topic or subject) if topic or subject else None
+        named = topic or subject
+        self._latest = self._introduce(sentence, named) if named is not None else None
         if asked is not None:
             self._running = self._latest = self._interviewee = self._introduce(sentence, asked)
         elif topic is not None and (self._running is None or self._takes_over(sentence, topic)):

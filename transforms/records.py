@@ -26,6 +26,19 @@ class RejectReason(StrEnum):
     BAD_ENCODING = "bad_encoding"
     NO_TEXT = "no_text"
     CUT = "cut"
+    BAD_MARKUP = "bad_markup"
+    BAD_RECORD = "bad_record"
+
+
+class LeftOutReason(StrEnum):
+    """Why an entry of a dump is no public post, and so is only counted."""
+
+    DRAFT = "draft"
+    PRIVATE = "private"
+    PASSWORD = "password"
+    TRASHED = "trashed"
+    JUNK = "junk"
+    NOT_A_POST = "not_a_post"
 
 
 class DateBasis(StrEnum):
@@ -106,6 +119,7 @@ class Document(NamedTuple):
         date_text: the date as written in the dump, or None.
         date_basis: what `date_text` is: METADATA for the post's own date, CRAWL for the day it was fetched.
         replaced_count: characters the decoder had to replace with U+FFFD.
+        status_urls: addresses of the tweets embedded in the text, in its order; plain text has none.
     """
 
     position: int
@@ -119,6 +133,19 @@ class Document(NamedTuple):
     date_text: str | None = None
     date_basis: DateBasis = DateBasis.NONE
     replaced_count: int = 0
+    status_urls: tuple[str, ...] = ()
+
+
+class LeftOut(NamedTuple):
+    """An entry that is no public post: counted, and nothing of it is kept.
+
+    Attributes:
+        position: byte offset of the entry in the decompressed dump.
+        reason: why.
+    """
+
+    position: int
+    reason: LeftOutReason
 
 
 class Reject(NamedTuple):
@@ -153,6 +180,7 @@ class Post(NamedTuple):
     posted_date: dt.date | None
     date_basis: DateBasis
     date_precision: DatePrecision
+    assumed_time_zone: str | None
     language: str
     text: str
     char_count: int

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from transforms.dates import TOKYO
 from transforms.errors import DumpError
 from transforms.parse import parse_document
 from transforms.readers import Dump, Limits, read_dump
-from transforms.records import ParsedPost, Reject
+from transforms.records import LeftOut, ParsedPost, Reject
 from warehouse.lake import PartitionWriter
 
 
@@ -27,6 +29,7 @@ class DumpResult:
         posts: records that became posts, every revision.
         duplicates: records that repeat a post of the same dump, text and all.
         rejected: records in rejects.
+        left_out: entries besides that are no public posts.
         seconds: wall time of reading, parsing and writing.
         chars: code points in the posts' texts.
         quotes: quotes found.
@@ -43,6 +46,7 @@ class DumpResult:
     posts: int
     duplicates: int
     rejected: int
+    left_out: int
     seconds: float
     chars: int
     quotes: int
@@ -56,6 +60,7 @@ class _Counts:
     posts: int = 0
     duplicates: int = 0
     rejected: int = 0
+    left_out: int = 0
     chars: int = 0
     quotes: int = 0
 
@@ -79,7 +84,9 @@ class _Revisions:
         return len(seen) // 8 + 1
 
 
-def ingest_dump(path: Path, *, name: str, dump_id: str, folder: Path, limits: Limits) -> DumpResult:
+def ingest_dump(
+    path: Path, *, name: str, dump_id: str, folder: Path, limits: Limits, zone: ZoneInfo = TOKYO
+) -> DumpResult:
     """Read one dump and write its rows below a lake folder.
 
     Runs in a worker process: arguments and result can be pickled, memory stays flat however long the dump is.
@@ -90,6 +97,7 @@ def ingest_dump(path: Path, *, name: str, dump_id: str, folder: Path, limits: Li
         dump_id: its content hash, from `hash_dump`.
         folder: the lake folder of the night, `staging/<seq>/lake`.
         limits: where a dump counts as a bomb, and a record as too long.
+        zone: the clock of stated times that name no zone.
 
     Returns:
         The counts. A dump that cannot be used gives a result with `quarantine_reason`, and leaves no file.
@@ -99,7 +107,7 @@ def ingest_dump(path: Path, *, name: str, dump_id: str, folder: Path, limits: Li
     dump: Dump | None = None
     try:
         with read_dump(path, name=name, limits=limits) as dump:
-            counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder)
+            counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder, zone=zone)
         reason = detail = None
     except DumpError as error:
         counts, reason, detail = _Counts(), str(error.reason), str(error)
@@ -116,16 +124,19 @@ def ingest_dump(path: Path, *, name: str, dump_id: str, folder: Path, limits: Li
     )
 
 
-def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path) -> _Counts:
+def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, zone: ZoneInfo) -> _Counts:
     counts, revisions = _Counts(), _Revisions()
     with PartitionWriter(folder, dump_id=dump_id, source_uri=name) as writer:
         for record in dump.records():
+            if isinstance(record, LeftOut):
+                counts.left_out += 1
+                continue
             counts.records_in += 1
             if isinstance(record, Reject):
                 counts.rejected += 1
                 writer.add_reject(record)
             else:
-                parsed = parse_document(record, dump_id=dump_id, source_uri=name)
+                parsed = parse_document(record, dump_id=dump_id, source_uri=name, zone=zone)
                 _write_post(writer, parsed, counts, revisions)
         writer.close()
     return counts

@@ -37,6 +37,7 @@ class LedgerRow(NamedTuple):
     posts: int
     duplicates: int
     rejected: int
+    left_out: int
     parser_version: str
     snapshot_id: int
     source_url: str | None
@@ -77,6 +78,7 @@ def record_dump(result: DumpResult, *, parser_version: str, snapshot_id: int) ->
         posts=result.posts,
         duplicates=result.duplicates,
         rejected=result.rejected,
+        left_out=result.left_out,
         parser_version=parser_version,
         snapshot_id=snapshot_id,
         source_url=None,

@@ -16,6 +16,7 @@ select
     posted_date,
     date_basis,
     date_precision,
+    assumed_time_zone,
     language,
     text,
     char_count,

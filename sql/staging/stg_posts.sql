@@ -14,6 +14,7 @@ select
     posts.posted_date,
     posts.date_basis,
     posts.date_precision,
+    posts.assumed_time_zone,
     posts.language,
     posts.text,
     posts.char_count,

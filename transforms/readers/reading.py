@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from transforms.readers.stream import ByteStream
-from transforms.records import Document, Reject
+from transforms.records import Document, LeftOut, Reject
 
-Record: TypeAlias = Document | Reject
+Record: TypeAlias = Document | Reject | LeftOut
 
 
 class Head(NamedTuple):

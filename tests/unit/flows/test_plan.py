@@ -42,6 +42,7 @@ def read(dump: FoundDump, *, posts: int = 1) -> DumpResult:
         posts,
         0,
         0,
+        left_out=0,
         seconds=0.5,
         chars=30,
         quotes=2,

@@ -9,7 +9,7 @@ from warehouse.ingest import DumpResult
 
 
 def result(name: str, *, reason: str | None = None, detail: str | None = None) -> DumpResult:
-    return DumpResult("0" * 16, name, 99, "jsonl", "utf-8", 5, 3, 1, 1, 0.25, 400, 12, reason, detail)
+    return DumpResult("0" * 16, name, 99, "jsonl", "utf-8", 5, 3, 1, 1, 0, 0.25, 400, 12, reason, detail)
 
 
 @pytest.mark.parametrize(
