@@ -14,7 +14,7 @@ COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
 _ROW_GROUP_ROWS = 65_536
 # A post carries its whole text: fewer rows make a row group of the same weight.
-_TEXT_ROW_GROUP_ROWS = 4_096
+_TEXT_ROW_GROUP_ROWS = 2_048
 
 
 def row_group_rows(table: Table) -> int:
