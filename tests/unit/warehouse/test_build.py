@@ -50,7 +50,6 @@ def _ledger(**counts: tuple[int, int]) -> pa.Table:
             "duplicates": 0,
             "rejected": rejected,
             "left_out": 0,
-            "left_out": 0,
             "parser_version": "1",
             "snapshot_id": number,
         }
