@@ -17,7 +17,9 @@ MAX_TWEET_WEIGHT = 280
 """Weight of a tweet's text: a Japanese character counts two, as the service counted."""
 MAX_TWEET_LINES = 12
 
-_SIGNATURE = re.compile(rf"[(（]@(?P<handle>\w{{1,20}})[)）]\s*(?:[-·]\s*)?(?P<day>{PRINTED_DAY})", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    rf"[(（]@(?P<handle>\w{{1,20}})[)）]\s*(?:[-·]\s*)?(?P<day>{PRINTED_DAY})", re.IGNORECASE
+)
 _DASH = re.compile(r"(?:—|–|―|&mdash;|--)\s?")
 _TWEET_LINK = re.compile(r"https?://t\.co/|pic\.(?:twitter|x)\.com/")
 _STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/\w+/status(?:es)?/(\d{1,19})")
@@ -192,7 +194,9 @@ def _find_first_line(lines: list[_Line], signature: int, free_from: int) -> int:
 
 
 def _may_be_tweet(line: _Line) -> bool:
-    return not line.is_blank and line.signature is None and not (is_tag_line(line.text) and _has_note(line.text))
+    return (
+        not line.is_blank and line.signature is None and not (is_tag_line(line.text) and _has_note(line.text))
+    )
 
 
 def _weigh(lines: list[_Line]) -> int:

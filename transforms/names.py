@@ -27,6 +27,7 @@ PLACES = load_terms("places")
 GIVEN_NAMES = load_terms("given_names")
 LOANWORDS = load_terms("loanwords")
 PORTFOLIOS = load_terms("portfolios")
+SURNAMES = load_terms("surnames")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
 KATAKANA = "ァ-ヺー"
@@ -39,6 +40,7 @@ _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
 _KANJI_TAIL = re.compile(r"[一-鿿々ヶぁ-ん]{2,}$")
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
+_HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
 _PERSON_NOUN = re.compile(r"[一-鿿]{2,}(?<=[者員客士筋人師])$")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
@@ -46,7 +48,12 @@ _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
 _SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
 """One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
-PRONOUNS = {"彼": ActorKind.PERSON, "彼女": ActorKind.PERSON, "同氏": ActorKind.PERSON, "両氏": ActorKind.PERSON}
+PRONOUNS = {
+    "彼": ActorKind.PERSON,
+    "彼女": ActorKind.PERSON,
+    "同氏": ActorKind.PERSON,
+    "両氏": ActorKind.PERSON,
+}
 
 
 class Name(NamedTuple):
@@ -258,9 +265,15 @@ def _read_untitled(surface: str, stem: str) -> Name:
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
     if is_body(stem):
         return Name(surface, stem, ActorKind.ORGANISATION)
-    if _PERSON_NOUN.search(stem) is not None and not find_suffix(stem, NOT_PERSON_NOUNS):
+    if (
+        _PERSON_NOUN.search(stem) is not None
+        and not _HEAD_COUNT.search(stem)
+        and not find_suffix(stem, NOT_PERSON_NOUNS)
+    ):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
     bare = _MODIFIER.sub("", stem)
+    if _KANJI_NAME.fullmatch(bare) and _opens_with_surname(bare):
+        return Name(surface, bare, ActorKind.PERSON)
     if (tail := _KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
         return _read_foreign(surface, stem, bare, tail)
     if _LATIN.fullmatch(stem):
@@ -268,6 +281,14 @@ def _read_untitled(surface: str, stem: str) -> Name:
     if _LATIN_NAME.fullmatch(stem):
         return Name(surface, stem, ActorKind.PERSON)
     return Name(surface, stem, ActorKind.UNKNOWN)
+
+
+def _opens_with_surname(text: str) -> bool:
+    """佐渡谷将, 松井: a surname alone, or with a given name of one to three characters; places are none."""
+    if text in PLACES or find_prefix(text, PLACES):
+        return False
+    surname = find_prefix(text, SURNAMES)
+    return bool(surname) and len(text) - len(surname) <= 3
 
 
 def _ends_in_person_noun(stem: str) -> bool:
@@ -294,7 +315,9 @@ def _guess_latin_kind(text: str) -> ActorKind:
         return ActorKind.ACCOUNT
     if text.isupper() and 2 <= len(text) <= 6:
         return ActorKind.ORGANISATION
-    return ActorKind.ACCOUNT if text.islower() and len(text) >= 3 and not text.isdigit() else ActorKind.UNKNOWN
+    return (
+        ActorKind.ACCOUNT if text.islower() and len(text) >= 3 and not text.isdigit() else ActorKind.UNKNOWN
+    )
 
 
 def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
@@ -336,7 +359,9 @@ def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
 
 
 def _may_be_name_part(text: str) -> bool:
-    listed = text in COUNTRIES or text in ORGANISATIONS or text in MEDIA or text in LOANWORDS or text in PLACES
+    listed = (
+        text in COUNTRIES or text in ORGANISATIONS or text in MEDIA or text in LOANWORDS or text in PLACES
+    )
     return not listed or text in GIVEN_NAMES
 
 

@@ -25,8 +25,12 @@ _NOUN_PARTICLE = re.compile(r"[のをがはにへもや]|で(?!す)")
 _GLOSS_AT_END = re.compile(r"\s*[(（][^()（）]*[)）]?\s*$")
 _TRAILING = re.compile(r"(?:は|が|も|、|:|：|\s|いわく|曰く)+$")
 _SOURCE = re.compile(r"^(?P<medium>.+?)(?:によると|によれば)、?(?P<rest>.*)$")
-_SPOKEN_NOUN = re.compile(rf"と(?:の|いう|いった)[^。、「」『』]{{0,4}}?(?:{'|'.join(sorted(SPEECH_NOUNS, key=len, reverse=True))})")
-_SAID_VERB = re.compile(r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,8}?(?:言|いわ|いっ|話|語|述べ|主張|発言|指摘|批判|訴え|説明|答え|警告|明か|認め|強調)")
+_SPOKEN_NOUN = re.compile(
+    rf"と(?:の|いう|いった)[^。、「」『』]{{0,4}}?(?:{'|'.join(sorted(SPEECH_NOUNS, key=len, reverse=True))})"
+)
+_SAID_VERB = re.compile(
+    r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,8}?(?:言|いわ|いっ|話|語|述べ|主張|発言|指摘|批判|訴え|説明|答え|警告|明か|認め|強調)"
+)
 _NAME_AT_END = re.compile(r"(?:^|(?<=[。、！？」』\s]))[^。、！？!?「」『』]{1,40}$")
 
 NOTE_CONFIDENCE = 0.97
@@ -91,7 +95,9 @@ def _is_keyword(segment: Segment) -> bool:
     words_inside = quoted[-1].text.strip("「」『』")
     if isinstance(first, Quoted):  # 「枯渇」しつつあることは明らか
         is_glued = _HIRAGANA.match(words_behind) is not None and not _SAID_AFTER.match(words_behind)
-        return (is_glued and len(words_inside) < 20) or (not looks_like_utterance(words_inside) and len(quoted) == 1)
+        return (is_glued and len(words_inside) < 20) or (
+            not looks_like_utterance(words_inside) and len(quoted) == 1
+        )
     if len(quoted) == 1 and (names_somebody(words_inside) or _names_feature(quoted[0])):
         return True
     if _NOUN_PARTICLE.match(words_behind):  # 日銀「利上げ」を否定
@@ -108,7 +114,9 @@ def _names_feature(quoted: Quoted) -> bool:
     return head in TITLE_NOUNS
 
 
-def _read_segment(reading: TagReading, segment: Segment, speaker: Mention | None, text: str) -> Mention | None:
+def _read_segment(
+    reading: TagReading, segment: Segment, speaker: Mention | None, text: str
+) -> Mention | None:
     """Read one segment with speech; returns who speaks at its end."""
     pieces = segment.pieces
     via: Mention | None = None
@@ -174,7 +182,12 @@ def _settle_kind(name: Name, surface: str) -> Name:
 
 
 def _add_quote(
-    reading: TagReading, bracket: Bracket, speaker: Mention | None, via: Mention | None, confidence: float, text: str
+    reading: TagReading,
+    bracket: Bracket,
+    speaker: Mention | None,
+    via: Mention | None,
+    confidence: float,
+    text: str,
 ) -> None:
     inner_start, inner_end = bracket.inner
     if not text[inner_start:inner_end].strip():

@@ -64,9 +64,7 @@ def parse_document(
     return _PostReader(post, blocks).read()
 
 
-def _make_post(
-    document: Document, text: str, date: PostDate, dump_id: str, source_uri: str
-) -> Post:
+def _make_post(document: Document, text: str, date: PostDate, dump_id: str, source_uri: str) -> Post:
     url = canonicalise_url(document.url) if document.url else None
     site = url.split("/", 3)[2] if url else document.site
     text_sha256 = hash_text(text)
@@ -141,8 +139,16 @@ class _PostReader:
             for keyword in reading.keywords:
                 self._topics.append(
                     TopicMention(
-                        self._post.post_id, number, note_no, None, None, tag.label, keyword.text, keyword.start,
-                        keyword.end, sha256,
+                        self._post.post_id,
+                        number,
+                        note_no,
+                        None,
+                        None,
+                        tag.label,
+                        keyword.text,
+                        keyword.start,
+                        keyword.end,
+                        sha256,
                     )  # fmt: skip
                 )
             for mention in reading.mentions:
@@ -154,23 +160,42 @@ class _PostReader:
         start = tag.label_start
         self._topics.append(
             TopicMention(
-                self._post.post_id, number, note_no, tag.label, tag.alias or None, None, None, start,
-                start + len(tag.label), sha256,
+                self._post.post_id,
+                number,
+                note_no,
+                tag.label,
+                tag.alias or None,
+                None,
+                None,
+                start,
+                start + len(tag.label),
+                sha256,
             )  # fmt: skip
         )
 
     def _make_blocks(self) -> tuple[Block, ...]:
         return tuple(
             Block(
-                self._post.post_id, number, block.kind, block.start, block.end, block.day, block.published_at,
-                block.author_name, block.handle, block.status_url, block.hashtags,
+                self._post.post_id,
+                number,
+                block.kind,
+                block.start,
+                block.end,
+                block.day,
+                block.published_at,
+                block.author_name,
+                block.handle,
+                block.status_url,
+                block.hashtags,
             )  # fmt: skip
             for number, block in enumerate(self._blocks)
         )
 
     def _make_quotes(self) -> tuple[Quote, ...]:
         ids = {
-            (speech.start, speech.end): make_id("quote", self._post.post_id, speech.start, speech.end, speech.form)
+            (speech.start, speech.end): make_id(
+                "quote", self._post.post_id, speech.start, speech.end, speech.form
+            )
             for _, _, _, speech in self._speeches
         }
         parents = {start: quote_id for (start, _), quote_id in ids.items()}
@@ -228,8 +253,16 @@ class _PostReader:
             rows.setdefault(
                 (mention.start, end),
                 ActorMention(
-                    self._post.post_id, number, name.surface, self._cast.find_full_form(name), mention.start, end,
-                    name.kind, name.role, mention.start in spoken, spoken.get(mention.start),
+                    self._post.post_id,
+                    number,
+                    name.surface,
+                    self._cast.find_full_form(name),
+                    mention.start,
+                    end,
+                    name.kind,
+                    name.role,
+                    mention.start in spoken,
+                    spoken.get(mention.start),
                 ),  # fmt: skip
             )
         return tuple(rows.values())

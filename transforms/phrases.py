@@ -21,22 +21,18 @@ _N = r"[一-鿿々〆ヵヶァ-ヺー・=A-Za-zＡ-Ｚａ-ｚ0-9０-９.&_]"
 _GLOSS = r"[(（][^()（）\n]{0,60}[)）]"
 _KANA_NAME = rf"[一-鿿々]{{0,4}}(?![はがをにのともでへや])[ぁ-ん]{{2,5}}(?=氏|さん|容疑者|被告|選手)"
 _RUN = rf"(?:{_KANA_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
-_HONORIFIC = r"(?:さん|さま|ちゃん|くん)?(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
-_SOURCE = (
-    r"(?:など)?(?:に(?:よると|よれば)|の(?:話|証言|情報)として|の(?:話|説明|発表|調べ|報道|証言|話し)(?:では|によると|によれば))"
-)
+_HONORIFIC = r"(?:(?:さん|さま|ちゃん|くん)(?:夫妻|夫婦|一家|親子|姉妹|兄弟)?)?(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
+_SOURCE = r"(?:など)?(?:に(?:よると|よれば)|の(?:話|証言|情報)として|の(?:話|説明|発表|調べ|報道|証言|話し)(?:では|によると|によれば))"
 _PARTICLE = (
-    rf"{_SOURCE}|からは|からも|から|では|には|とは|への|との|は|も|が|に対して|に対し|に対する|に関して|に関し|"
+    rf"{_SOURCE}|の(?:方|ほう)[はもが]|からは|からも|から|では|には|とは|への|との|は|も|が|に対して|に対し|に対する|に関して|に関し|"
     r"について|に|を|との|と|で|へ|や|の|、|。"
 )
-_PHRASE = re.compile(
-    rf"(?P<noun>{_RUN}{_HONORIFIC})(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})?"
-)
+_PHRASE = re.compile(rf"(?P<noun>{_RUN}{_HONORIFIC})(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})?")
 _TIME = re.compile(
     r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|現地時間|現在|"
     r"\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
 )
-_BARE_NAME = re.compile(r"[一-鿿々]{2,5}|[ァ-ヺー・]{3,}")
+_BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
 
 
@@ -115,7 +111,7 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
 
 
 def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
-    """Use the noun before の: 部品メーカーの社長 is unnamed, 主将の佐渡谷将 is a person, ロシアの大統領 is of Russia."""
+    """Use the noun before の: 部品メーカーの社長 is unnamed, 監督のベルティーニ is a person, ロシアの大統領 is of Russia."""
     owner = phrases[-1] if phrases else None
     if owner is None or owner.link is not Link.OF or owner.next != phrase.start:
         return phrase
@@ -127,12 +123,15 @@ def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
     if owner.name.kind is ActorKind.COUNTRY and name.is_bare_role:
         return phrase._replace(name=name._replace(affiliation=owner.name.surface))
     surface = masked[owner.start : phrase.end]
-    return phrase._replace(start=owner.start, name=name._replace(surface=surface, affiliation=owner.name.surface))
+    return phrase._replace(
+        start=owner.start, name=name._replace(surface=surface, affiliation=owner.name.surface)
+    )
 
 
 _LINKS = {
     "は": Link.TOPIC, "も": Link.TOPIC, "からは": Link.FROM, "からも": Link.FROM, "から": Link.FROM, "が": Link.SUBJECT,
-    "の": Link.OF, "と": Link.AND, "や": Link.AND, "": Link.NONE,
+    "の方は": Link.TOPIC, "の方も": Link.TOPIC, "の方が": Link.TOPIC, "のほうは": Link.TOPIC, "のほうも": Link.TOPIC,
+    "のほうが": Link.TOPIC, "の": Link.OF, "と": Link.AND, "や": Link.AND, "": Link.NONE,
     "に対して": Link.TARGET, "に対し": Link.TARGET, "に対する": Link.TARGET, "に関して": Link.TARGET,
     "に関し": Link.TARGET, "について": Link.TARGET, "に": Link.TARGET, "には": Link.TARGET, "を": Link.TARGET,
 }  # fmt: skip

@@ -13,7 +13,10 @@ from transforms.records import ActorKind, Evidence, QuoteForm
 from transforms.speech import NOT_SPEECH, VERB, Judgement, Verdict, judge_bracket, looks_like_utterance
 
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
-_ASKED = re.compile(r"[^。]{0,6}?に(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)")
+_ASKED = re.compile(
+    r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
+)
+_ANSWER_LINE = re.compile(r"\s*(?:A[.．:：]|答[ 　:：])?\s*「")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 _QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：])")
 _LISTED = re.compile(r"[、や]?$")
@@ -51,16 +54,17 @@ class ProseReader:
         self._cast = cast
         self._running: Attribution | None = None
         self._interviewee: Attribution | None = None
+        self._in_interview = False
         self._latest: Attribution | None = None
 
     def start_item(self) -> None:
         """Forget who spoke last: a new clipping begins."""
         self._running = self._interviewee = self._latest = None
+        self._in_interview = False
 
     def read_line(self, start: int, end: int) -> tuple[list[Speech], list[Mention]]:
         """The quotations of one line, and everybody it names."""
-        if self._interviewee is not None and _QUESTION_LINE.match(self._text, start, end) is not None:
-            self._running = self._interviewee  # whoever the question names, the answer is the interviewee's
+        self._follow_interview(start, end)
         brackets = self._list_brackets(start, end)
         masked = mask_quotes(self._text, start, end, brackets)
         local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
@@ -76,8 +80,18 @@ class ProseReader:
             sentence = _Sentence(masked, start, begin, stop, slices[number], following)
             speeches += self._read_sentence(sentence, inside)
             mentions += self._note_names(sentence)
+        if self._in_interview and self._interviewee is None and speeches:
+            self._interviewee = speeches[0].attribution
         speeches += self._read_nested(judged, start, speeches)
         return speeches, mentions
+
+    def _follow_interview(self, start: int, end: int) -> None:
+        """Whoever the questions name, an answer is the interviewee's."""
+        if _QUESTION_LINE.match(self._text, start, end) is not None:
+            if not self._in_interview:
+                self._in_interview, self._interviewee = True, self._interviewee or self._running
+        elif self._in_interview and _ANSWER_LINE.match(self._text, start, end) is not None:
+            self._running, self._latest = self._interviewee, None
 
     def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
         """The line's brackets; one left open counts only where the quotation plainly goes on or was cut off."""
@@ -89,9 +103,7 @@ class ProseReader:
                 return brackets[:-1] + brackets[-1].children
         return brackets
 
-    def _read_sentence(
-        self, sentence: _Sentence, inside: list[tuple[Bracket, Judgement]]
-    ) -> list[Speech]:
+    def _read_sentence(self, sentence: _Sentence, inside: list[tuple[Bracket, Judgement]]) -> list[Speech]:
         speeches = []
         earlier: Attribution | None = None
         since = sentence.start
@@ -107,9 +119,9 @@ class ProseReader:
             earlier, since = attribution, bracket.end
             if attribution.speaker is not None and not attribution.is_embedded:
                 self._running = attribution
-        if earlier is None or self._running is None:
+        if earlier is None or earlier.is_embedded or self._running is None:
             self._follow_topic(sentence)
-        if earlier is not None:
+        else:
             self._latest = None
         return speeches
 
@@ -125,7 +137,7 @@ class ProseReader:
         known = [p for p in sentence.phrases if is_somebody(p.name, self._cast)]
         topic = next((p for p in reversed(known) if p.link is Link.TOPIC), None)
         subject = next((p for p in known if p.link is Link.SUBJECT), None)
-        asked = next((p for p in known if _ASKED.match(sentence.masked, p.end)), None)
+        asked = next((p for p in reversed(known) if _ASKED.match(sentence.masked, p.end)), None)
         cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
         if cleft is not None and "のは" in sentence.masked[sentence.start : cleft.start]:
             topic = cleft
@@ -141,7 +153,10 @@ class ProseReader:
     def _is_telling(self, sentence: _Sentence, subject: Phrase) -> bool:
         """…が言った。, …が説明した。: the sentence ends in a verb of speech."""
         is_person = subject.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
-        return is_person and VERB.search(sentence.masked, max(subject.next, sentence.end - 8), sentence.end) is not None
+        return (
+            is_person
+            and VERB.search(sentence.masked, max(subject.next, sentence.end - 8), sentence.end) is not None
+        )
 
     def _introduce(self, sentence: _Sentence, phrase: Phrase) -> Attribution:
         mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
@@ -237,9 +252,13 @@ def _make_speech(bracket: Bracket, judgement: Judgement, attribution: Attributio
     return Speech(offset + inner_start, offset + inner_end, form, None, attribution, judgement.cue)
 
 
-_SAID = re.compile(r"(?:など)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|説明|主張|教え)")
+_SAID = re.compile(
+    r"(?:など|だ)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|説明|主張|教え)"
+)
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら)")
-_HYPOTHETICAL = re.compile(r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?(?:言っていただ|言ってほし|言って欲し|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)")
+_HYPOTHETICAL = re.compile(
+    r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)"
+)
 
 
 def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Speech | None:

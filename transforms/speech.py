@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from transforms.lexicon import find_suffix, load_terms
+from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.names import read_name
 from transforms.records import ActorKind
 
@@ -28,26 +28,41 @@ VERB = re.compile(rf"(?:{_alternate(load_terms('speech_verbs'))})")
 _SPEECH_NOUN = _alternate(SPEECH_NOUNS)
 _TERM_NOUN = _alternate(TERM_NOUNS)
 _QUOTING = re.compile(r"(?:など|等)?(?:と|って)(?:も|は|まで|だけ|か)?、?")
+_AS = re.compile(r"して(?!い|お|る|き)")
 _DID = re.compile(r"(?:し(?:て|た|、|つつ|なが)|する|している|のこと(?:だ|。|を)|話)")
-_TO_NOUN = re.compile(rf"(?:など|等)?と(?:の|いう|いった|する)(?P<words>[^、。「」『』]{{0,12}}?)(?P<noun>{_SPEECH_NOUN})")
-_TO_TERM = re.compile(rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})")
-_NAMED = re.compile(r"と(?:題し|題す|名付|名づ|命名|称|銘打|銘うっ|呼ばれ|書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|印字され|改称|改名|して知られ)")
-_CALLED = re.compile(r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)")
+_TO_NOUN = re.compile(
+    rf"(?:など|等)?と(?:の|いう|いった|する)(?P<words>[^、。「」『』]{{0,12}}?)(?P<noun>{_SPEECH_NOUN})"
+)
+_TO_TERM = re.compile(
+    rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})"
+)
+_NAMED = re.compile(
+    r"と(?:題し|題す|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字され|改称|改名|して知られ)"
+)
+_SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記し|記す|表記|呼称|な[っるり])")
+"""Behind a mere noun: what something is called or what stands on it."""
+_CALLED = re.compile(
+    r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)"
+)
 _WORDING = frozenset({"言葉", "一言", "文言", "メッセージ", "文書", "論", "言", "話"})
 """Nouns that may hold an utterance or a mere wording: 「もう帰りたい」という言葉, but 「最悪」という言葉."""
-_NOUN_USE = re.compile(r"(?:など|等)?(?:の|を|に(?!し)|へ|が|は|も|や|で(?!あ|す|、)|から|まで|より|、|・|だ(?!と)|$)")
+_NOUN_USE = re.compile(
+    r"(?:など|等)?(?:の|を|に(?!し)|へ|が|は|も|や|で(?!あ|す|、)|から|まで|より|、|・|だ(?!と)|$)"
+)
 _BECOMES = re.compile(r"(?:に|で|だ)[^。「」]{0,15}?と(?:の|み|し|述|語|話|指摘|伝え)")
 _COPULA_SAID = re.compile(r"(?:だ|である|だった|であった)と(?:いう|し|述べ|話|語|の(?:見方|認識|考え))")
 _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
-    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたか]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
+    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたか]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
 )
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
 _PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
 _KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
 _BEFORE_NOUN = re.compile(r"[一-鿿ァ-ヺーA-Za-z]+$")
 _SOURCE_LIST = re.compile(r"。?[^。「」『』\ue000]{0,40}[、(（]?\d{4}年\d{1,2}月\d{1,2}日")
-_REPORTING_LATER = re.compile(r"[^。]*(?:と(?:述べ|語|話|し(?:た|て)|指摘|主張|強調|訴え|説明|批判|表明|言及|非難|答え)|見方を|考えを|認識を|との)")
+_REPORTING_LATER = re.compile(
+    r"[^。]*(?:と(?:述べ|語|話|し(?:た|て)|指摘|主張|強調|訴え|説明|批判|表明|言及|非難|答え)|見方を|考えを|認識を|との)"
+)
 
 
 class Verdict(StrEnum):
@@ -112,6 +127,8 @@ def judge_bracket(words: str, mark: str, before: str, after: str) -> Judgement:
 
 def _judge_by_words_after(words: str, after: str) -> Judgement | None:
     utterance = looks_like_utterance(words)
+    if not utterance and _SAID_OF.match(after):
+        return NOT_SPEECH
     if (called := _CALLED.match(after)) is not None:
         return Judgement(Verdict.PARTIAL, called.group().lstrip("などと"), 0.85)
     if _TO_TERM.match(after):
@@ -125,7 +142,8 @@ def _judge_by_words_after(words: str, after: str) -> Judgement | None:
         return None
     rest = after[quoting.end() : quoting.end() + 40].split("。")[0]
     verb = VERB.search(rest)
-    if (did := _DID.match(rest)) is not None and (utterance or verb is not None or not rest.startswith("して")):
+    did = _DID.match(rest)
+    if did is not None and (utterance or verb is not None or not _AS.match(rest)):
         return Judgement(_whole_or_part(words), did.group(), 0.85)
     if verb is not None:
         return Judgement(_whole_or_part(words), verb.group(), 0.95)
@@ -159,7 +177,10 @@ def _judge_by_form(words: str, mark: str, before: str, after: str) -> Judgement:
     if not after or after[0] in "。！？!?)）」』(（=＝ 　":
         if mark == "「" and len(words) >= 4 and _follows_speaker(before):
             return Judgement(Verdict.SPEECH, None, 0.8)
-        if utterance and len(words) >= 4 and mark == "「":
+        stands_alone = not before.strip() and len(words) >= 8 and _KANA_GRAMMAR.search(words) is not None
+        if mark == "「" and (
+            stands_alone or (utterance and len(words) >= 4) or ("。" in words and len(words) > 12)
+        ):
             return Judgement(Verdict.SPEECH, None, 0.75)
         return NOT_SPEECH
     if after[0] == "、" and mark == "「" and _CASE_BEFORE.search(before) and _REPORTING_LATER.match(after):
@@ -171,6 +192,8 @@ def _judge_by_form(words: str, mark: str, before: str, after: str) -> Judgement:
         return Judgement(Verdict.PARTIAL, None, 0.7)
     if _COPULA.match(after) and _REPORTING_LATER.match(after):
         return Judgement(Verdict.PARTIAL, None, 0.7)
+    if find_prefix(after, TITLE_NOUNS) or find_prefix(after, TERM_NOUNS):  # 「…」シリーズ
+        return NOT_SPEECH
     if _NOUN_USE.match(after):
         if utterance and mark == "「" and (len(words) >= 14 or "。" in words):
             return Judgement(Verdict.SPEECH, None, 0.65)
