@@ -91,7 +91,8 @@ def _start_reading(file: OpenedFile, limits: Limits) -> Dump:
     if compression is not None:
         chunks = decompress(chunks, compression, name=file.name)
     sized = check_size(chunks, count_packed=lambda: file.read_bytes, limits=limits, name=file.name)
-    stream = ByteStream(sized, name=file.name, limits=limits)
+    open_file = file.open_again if compression is None else None
+    stream = ByteStream(sized, name=file.name, limits=limits, open_file=open_file)
     known = tell_format(stream)
     reading: Reading = known.read(stream)
     encoding = f"{compression.name}+{reading.encoding}" if compression else reading.encoding

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from transforms.errors import DumpError, DumpReason
 
@@ -72,6 +72,13 @@ class OpenedFile:
             raise
         if self._is_changed():
             raise self._changed()
+
+    def open_again(self) -> BinaryIO:
+        """The same file, to be read in any order; the caller closes it.
+
+        It shares this file's place, so that `chunks` must not be gone on with.
+        """
+        return os.fdopen(os.dup(self._descriptor), "rb")
 
     def close(self) -> None:
         """Give the file back."""

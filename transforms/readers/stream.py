@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
 
 from transforms.readers.limits import Limits
 
@@ -13,11 +14,21 @@ class ByteStream:
     Attributes:
         name: the dump as the user named it, fit to be printed.
         limits: the bounds to keep.
+        open_file: opens the same bytes for reading in any order, where they stand in a file as they are; None
+            where they come out of something packed. The caller closes what it opens.
     """
 
-    def __init__(self, chunks: Iterable[bytes], *, name: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        chunks: Iterable[bytes],
+        *,
+        name: str,
+        limits: Limits,
+        open_file: Callable[[], BinaryIO] | None = None,
+    ) -> None:
         self.name = name
         self.limits = limits
+        self.open_file = open_file
         self._chunks = iter(chunks)
         self._ahead = b""
 
