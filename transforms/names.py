@@ -40,8 +40,9 @@ _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
 _KANJI_TAIL = re.compile(r"[一-鿿々ヶぁ-ん]{2,}$")
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
+_FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
-_PERSON_NOUN = re.compile(r"[一-鿿]{2,}(?<=[者員客士筋人師])$")
+_PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医]$")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
@@ -265,6 +266,8 @@ def _read_untitled(surface: str, stem: str) -> Name:
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
     if is_body(stem):
         return Name(surface, stem, ActorKind.ORGANISATION)
+    if _FEW_PEOPLE.fullmatch(stem):
+        return Name(surface, "", ActorKind.ANONYMOUS, stem)
     if (
         _PERSON_NOUN.search(stem) is not None
         and not _HEAD_COUNT.search(stem)

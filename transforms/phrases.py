@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.brackets import Bracket
-from transforms.names import Name, read_name
+from transforms.lexicon import find_suffix
+from transforms.names import ANONYMOUS, TITLES, Name, is_body, read_name
 from transforms.records import ActorKind
 
 MASK = "\ue000"
@@ -34,6 +35,9 @@ _TIME = re.compile(
 )
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
+
+MAX_NAME_LENGTH = 80
+"""A longer run is no name; the bound keeps damaged or hostile lines cheap."""
 
 
 class Link(StrEnum):
@@ -100,6 +104,9 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         if (age := _MODIFIED_BY_AGE.match(noun)) is not None:
             begin += age.end()
             noun = noun[age.end() :].lstrip("の")
+        if len(noun) > MAX_NAME_LENGTH:
+            continue
+        begin, noun = _drop_apposition(begin, noun)
         stripped = noun.strip("・=.")
         if not stripped:
             continue
@@ -108,6 +115,20 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         phrase = Phrase(begin, begin + len(stripped), match.end(), read_name(stripped), link)
         phrases.append(_join_owner(phrases, phrase, masked))
     return phrases
+
+
+def _drop_apposition(begin: int, noun: str) -> tuple[int, str]:
+    """大阪府・田中知事, 夫人・花子さん: what stands before the name says whose or what, and is not of it."""
+    head, dot, rest = noun.partition("・")
+    while dot and (is_body(head) or head in ANONYMOUS or find_suffix(head, TITLES)) and _is_person(rest):
+        begin, noun = begin + len(head) + 1, rest
+        head, dot, rest = noun.partition("・")
+    return begin, noun
+
+
+def _is_person(text: str) -> bool:
+    name = read_name(text)
+    return name.kind is ActorKind.PERSON and bool(name.core) and name.core != name.surface
 
 
 def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
