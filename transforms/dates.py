@@ -7,8 +7,13 @@ import re
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dateutil import parser as dateutil_parser
-
+from transforms.date_forms import (
+    MONTH_NUMBERS,
+    StatedDate,
+    find_leading_day,
+    make_day,
+    parse_stated_date,
+)
 from transforms.records import DateBasis, DatePrecision, Document
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -16,14 +21,7 @@ TWITTER_EPOCH_MS = 1_288_834_974_657
 FIRST_SNOWFLAKE = 1 << 32
 """Status ids below this were plain counters (before November 2010) and hold no time."""
 
-YEARS = range(1990, 2100)
-_MONTHS = (
-    "jan januar january", "feb februar february", "mar mär märz maerz march mrz", "apr april", "may mai",
-    "jun juni june", "jul juli july", "aug august", "sep sept september", "oct okt oktober october",
-    "nov november", "dec dez dezember december",
-)  # fmt: skip
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 
 PRINTED_DAY = (
     r"(?:"
@@ -38,8 +36,15 @@ PRINTED_DAY = (
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[A-Za-zä]+")
-_URL_DAY = re.compile(r"(?<!\d)(\d{4})(?:/|-|_)?(\d{2})(?:/|-|_)?(\d{2})(?:/?(\d{6})|/)?(?!\d)")
-_TEXT_DAY = re.compile(r"\s*(?:(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))")
+_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+# 2023/11/08 or 20231108 between what is neither letter nor digit: sm20110311 and 20231108123 are ids.
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>\d{4})(?P<sep>[/_-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
+    r"|(?<![0-9A-Za-z])(?P<run>\d{8})(?P<clock>\d{6})?(?![0-9A-Za-z])"
+)
+_ENTRY_CLOCK = re.compile(r"/(\d{6})(?!\d)")
+_ENTRY_COUNT = re.compile(r"[/#](\d{10})(?!\d)")
+_QUERY_DAY = re.compile(r"[?&]date=(\d{8})(?!\d)")
 
 
 class PostDate(NamedTuple):
@@ -58,16 +63,6 @@ class PostDate(NamedTuple):
 NO_DATE = PostDate(None, None, DateBasis.NONE, DatePrecision.NONE)
 
 
-def make_day(year: int, month: int, day: int) -> dt.date | None:
-    """The day, or None when there is no such day or the year is out of reach of the web."""
-    if year not in YEARS:
-        return None
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
 def parse_printed_day(text: str) -> dt.date | None:
     """The day an embed's signature prints, in English, Japanese or German form.
 
@@ -81,7 +76,7 @@ def parse_printed_day(text: str) -> dt.date | None:
         year, month, day = numbers
         return make_day(year, month, day)
     word = _WORD.search(text)
-    month_number = _MONTH_NUMBERS.get(word.group().lower()) if word else None
+    month_number = MONTH_NUMBERS.get(word.group().lower()) if word else None
     if len(numbers) != 2 or month_number is None:
         return None
     return make_day(numbers[1], month_number, numbers[0])
@@ -99,33 +94,47 @@ def find_status_instant(status_id: int) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(milliseconds=milliseconds)
 
 
-def find_url_date(url: str) -> PostDate:
-    """The date a blog's address carries: /YYYY/MM/DD/HHMMSS, /YYYY/MM/DD, /YYYYMMDD; Tokyo time.
+def find_url_date(url: str, *, zone: ZoneInfo = TOKYO) -> PostDate:
+    """The date a blog's address carries.
+
+    Days: /2023/11/08, /2023-11-08, /20231108, ?date=20231108. Times are those of Hatena
+    (/entry/2023/11/08/213000; of entries moved there, /20231108/1699446600), and fourteen digits together;
+    after any other day, six digits are as likely an id.
 
     >>> find_url_date("https://example.org/entry/2023/11/08/213000").published_at
     datetime.datetime(2023, 11, 8, 12, 30, tzinfo=datetime.timezone.utc)
+    >>> find_url_date("https://example.org/20231108123/").posted_date
     """
-    path = url.split("?", 1)[0]
-    for match in _URL_DAY.finditer(path):
-        day = make_day(int(match[1]), int(match[2]), int(match[3]))
-        if day is None:
-            continue
-        if match[4] and (clock := _parse_clock(match[4])) is not None:
-            instant = dt.datetime.combine(day, clock, TOKYO).astimezone(dt.UTC)
-            return PostDate(instant, day, DateBasis.URL, DatePrecision.SECOND)
-        return PostDate(None, day, DateBasis.URL, DatePrecision.DAY)
+    path = _HOST.sub("", url, count=1)
+    if (in_query := _QUERY_DAY.search(path)) is not None:
+        return _of_day(_split_run(in_query[1]), DateBasis.URL)
+    for match in _URL_DAY.finditer(path.partition("?")[0]):
+        run = match["run"]
+        day = _split_run(run) if run else make_day(*(int(match[part]) for part in ("year", "month", "day")))
+        if day is not None:
+            return _read_url_clock(path, match, day, zone) or _of_day(day, DateBasis.URL)
     return NO_DATE
 
 
-def _parse_clock(digits: str) -> dt.time | None:
-    hour, minute, second = int(digits[:2]), int(digits[2:4]), int(digits[4:])
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    return dt.time(hour, minute, second)
+def _split_run(digits: str) -> dt.date | None:
+    return make_day(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+
+
+def _read_url_clock(path: str, match: re.Match[str], day: dt.date, zone: ZoneInfo) -> PostDate | None:
+    if (count := _ENTRY_COUNT.match(path, match.end())) is not None:
+        found = parse_metadata_date(count[1], DateBasis.URL)
+        # The number is a time only if it agrees with the day before it.
+        return found if found.posted_date == day else None
+    digits = match["clock"]
+    if not digits and path[: match.start()].endswith("/entry/"):
+        clock = _ENTRY_CLOCK.match(path, match.end())
+        digits = clock[1] if clock else None
+    stated = parse_stated_date(f"{day:%Y%m%d}{digits}") if digits else None
+    return _of_stated(stated, DateBasis.URL, zone) if stated else None
 
 
 def parse_metadata_date(text: str, basis: DateBasis, *, zone: ZoneInfo = TOKYO) -> PostDate:
-    """The date a dump states: ISO 8601, RFC 2822, epoch seconds or milliseconds, or a bare day.
+    """The date a dump states, in any form of `transforms.date_forms`.
 
     Args:
         text: the date as written.
@@ -137,60 +146,26 @@ def parse_metadata_date(text: str, basis: DateBasis, *, zone: ZoneInfo = TOKYO) 
     >>> parse_metadata_date("2023-11-07T20:00:00Z", DateBasis.METADATA).posted_date
     datetime.date(2023, 11, 8)
     """
-    text = text.strip()
-    if text.isdecimal() and text.isascii() and len(text) in {10, 13}:
-        seconds = int(text) / (1000 if len(text) == 13 else 1)
-        return _of_instant(dt.datetime.fromtimestamp(seconds, dt.UTC), basis)
-    if (match := _TEXT_DAY.fullmatch(text)) is not None:
-        return _of_day(match, basis)
-    try:
-        instant = _parse_instant(text)
-    except (ValueError, OverflowError):
-        return NO_DATE
-    if instant.year not in YEARS:
-        return NO_DATE
-    if instant.tzinfo:
-        return _of_instant(instant, basis)
-    return _of_instant(instant.replace(tzinfo=zone), basis)._replace(assumed_zone=zone.key)
+    stated = parse_stated_date(text)
+    return _of_stated(stated, basis, zone) if stated else NO_DATE
 
 
-def _parse_instant(text: str) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError:
-        # Missing parts must not come from today's date: two different defaults have to agree.
-        first, second = (
-            dateutil_parser.parse(text, default=default)
-            for default in (dt.datetime(2001, 1, 1), dt.datetime(2002, 2, 2))  # noqa: DTZ001
-        )
-        if first != second:
-            raise ValueError(text) from None
-        return first
+def _of_stated(stated: StatedDate, basis: DateBasis, zone: ZoneInfo) -> PostDate:
+    if stated.clock is None:
+        return _of_day(stated.day, basis)
+    local = dt.datetime.combine(stated.day, dt.time(), stated.zone or zone) + stated.clock
+    precision = DatePrecision.SECOND if stated.has_seconds else DatePrecision.MINUTE
+    instant = local.astimezone(dt.UTC)
+    return PostDate(instant, to_tokyo_day(instant), basis, precision, None if stated.zone else zone.key)
 
 
-def _of_instant(instant: dt.datetime, basis: DateBasis) -> PostDate:
-    precision = DatePrecision.SECOND if instant.second else DatePrecision.MINUTE
-    try:
-        utc = instant.astimezone(dt.UTC)
-        return PostDate(utc, utc.astimezone(TOKYO).date(), basis, precision)
-    except OverflowError:
-        return NO_DATE
-
-
-def _of_day(match: re.Match[str], basis: DateBasis) -> PostDate:
-    numbers = [int(digits) for digits in match.groups() if digits]
-    day = make_day(*numbers)
+def _of_day(day: dt.date | None, basis: DateBasis) -> PostDate:
     return PostDate(None, day, basis, DatePrecision.DAY) if day else NO_DATE
 
 
-def find_text_date(text: str) -> PostDate:
-    """The date a post opens with, when its first line begins with a full day.
-
-    >>> find_text_date("2023年11月8日 きょうの記録").posted_date
-    datetime.date(2023, 11, 8)
-    """
-    match = _TEXT_DAY.match(text)
-    return _of_day(match, DateBasis.TEXT) if match else NO_DATE
+def to_tokyo_day(instant: dt.datetime) -> dt.date:
+    """The calendar day of an aware instant in Tokyo."""
+    return instant.astimezone(TOKYO).date()
 
 
 def date_document(
@@ -198,10 +173,13 @@ def date_document(
 ) -> PostDate:
     """The best-founded date of a document, best evidence first: see `DateBasis`.
 
+    A day after the one on which the document was fetched is no evidence: the digits of an address, or a day
+    that the text is about, may look like one.
+
     Args:
         document: the reader's record; its `date_text` counts by its `date_basis`.
         text: the normalised text.
-        embed_days: the days printed in the post's embeds; the last one is when the clipping was made, at the
+        embed_days: the days of the post's embeds; the last one is when the clipping was made, at the
             earliest.
         zone: the clock of a stated time that names no zone.
     """
@@ -210,10 +188,18 @@ def date_document(
         stated = parse_metadata_date(document.date_text, document.date_basis, zone=zone)
     if stated.basis is DateBasis.METADATA:
         return stated
-    if document.url and (from_url := find_url_date(document.url)) is not NO_DATE:
-        return from_url
-    if (from_text := find_text_date(text)) is not NO_DATE:
-        return from_text
-    if embed_days:
-        return PostDate(None, max(embed_days), DateBasis.EMBED, DatePrecision.DAY)
+    fetched = stated.posted_date if stated.basis is DateBasis.CRAWL else None
+    if document.url and _is_before(found := find_url_date(document.url, zone=zone), fetched):
+        return found
+    if _is_before(found := _of_day(find_leading_day(text), DateBasis.TEXT), fetched):
+        return found
+    if embed_days and _is_before(found := _of_day(max(embed_days), DateBasis.EMBED), fetched):
+        return found
     return stated
+
+
+def _is_before(found: PostDate, fetched: dt.date | None) -> bool:
+    """Whether a day was found that lies before the fetching; days of two time zones may differ by one."""
+    if found.posted_date is None:
+        return False
+    return fetched is None or found.posted_date <= fetched + dt.timedelta(days=1)

@@ -1,19 +1,16 @@
-"""From a document to rows: normalise the text, split it, read each block, find full forms."""
+"""From a document to rows: make its post, read each block, find full forms."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
-from transforms import PARSER_VERSION
-from transforms.blocks import RawBlock, link_embeds, split_blocks
+from transforms.blocks import RawBlock
 from transforms.cast import Cast, Mention
-from transforms.dates import TOKYO, PostDate, date_document
-from transforms.identity import canonicalise_url, hash_text, identify_post, make_id
+from transforms.identity import hash_text, make_id
 from transforms.note_speech import read_tag
 from transforms.notes import Tag, parse_note, render_tag
+from transforms.options import DEFAULT_OPTIONS, ParseOptions
+from transforms.posts import make_post
 from transforms.prose import ProseReader, Speech
 from transforms.records import (
     ActorKind,
@@ -28,23 +25,9 @@ from transforms.records import (
     TopicMention,
 )
 
-_KANA = re.compile(r"[ぁ-んァ-ヶ]")
-_LINE_END = re.compile(r"\r\n?")
-
-
-def normalise_text(text: str) -> str:
-    """Unicode NFC with line ends as \\n; nothing else is stripped or replaced.
-
-    >>> normalise_text("か\\u3099\\r\\nA")
-    'が\\nA'
-    """
-    if "\r" in text:
-        text = _LINE_END.sub("\n", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
 
 def parse_document(
-    document: Document, *, dump_id: str, source_uri: str, zone: ZoneInfo = TOKYO
+    document: Document, *, dump_id: str, source_uri: str, options: ParseOptions = DEFAULT_OPTIONS
 ) -> ParsedPost:
     """Read one document into its rows.
 
@@ -55,42 +38,10 @@ def parse_document(
         document: what a reader found.
         dump_id: the dump it came from.
         source_uri: the dump as users know it.
-        zone: the clock of stated times that name no zone.
+        options: how to take what the dump leaves open.
     """
-    text = normalise_text(document.text)
-    blocks = link_embeds(split_blocks(text), document.status_urls)
-    date = date_document(document, text, [block.day for block in blocks if block.day is not None], zone=zone)
-    post = _make_post(document, text, date, dump_id, source_uri)
+    post, blocks = make_post(document, dump_id=dump_id, source_uri=source_uri, options=options)
     return _PostReader(post, blocks).read()
-
-
-def _make_post(document: Document, text: str, date: PostDate, dump_id: str, source_uri: str) -> Post:
-    url = canonicalise_url(document.url) if document.url else None
-    site = url.split("/", 3)[2] if url else document.site
-    text_sha256 = hash_text(text)
-    return Post(
-        post_id=identify_post(document, url, site, text_sha256),
-        dump_id=dump_id,
-        source_uri=source_uri,
-        record_id=document.record_id,
-        site=site,
-        url=url,
-        title=document.title,
-        author=document.author,
-        categories=document.categories,
-        published_at=date.published_at,
-        posted_date=date.posted_date,
-        date_basis=date.basis,
-        date_precision=date.precision,
-        assumed_time_zone=date.assumed_zone,
-        language="ja" if _KANA.search(text) else "und",
-        text=text,
-        char_count=len(text),
-        replaced_count=document.replaced_count,
-        text_sha256=text_sha256,
-        revision=1,
-        parser_version=PARSER_VERSION,
-    )
 
 
 class _PostReader:

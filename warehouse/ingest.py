@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from transforms.dates import TOKYO
 from transforms.errors import DumpError
+from transforms.options import DEFAULT_OPTIONS, ParseOptions
 from transforms.parse import parse_document
 from transforms.readers import Dump, Limits, read_dump
 from transforms.records import LeftOut, ParsedPost, Reject
@@ -84,8 +83,14 @@ class _Revisions:
         return len(seen) // 8 + 1
 
 
-def ingest_dump(
-    path: Path, *, name: str, dump_id: str, folder: Path, limits: Limits, zone: ZoneInfo = TOKYO
+def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its rows
+    path: Path,
+    *,
+    name: str,
+    dump_id: str,
+    folder: Path,
+    limits: Limits,
+    options: ParseOptions = DEFAULT_OPTIONS,
 ) -> DumpResult:
     """Read one dump and write its rows below a lake folder.
 
@@ -97,7 +102,7 @@ def ingest_dump(
         dump_id: its content hash, from `hash_dump`.
         folder: the lake folder of the night, `staging/<seq>/lake`.
         limits: where a dump counts as a bomb, and a record as too long.
-        zone: the clock of stated times that name no zone.
+        options: how to take what the dump leaves open.
 
     Returns:
         The counts. A dump that cannot be used gives a result with `quarantine_reason`, and leaves no file.
@@ -107,7 +112,7 @@ def ingest_dump(
     dump: Dump | None = None
     try:
         with read_dump(path, name=name, limits=limits) as dump:
-            counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder, zone=zone)
+            counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder, options=options)
         reason = detail = None
     except DumpError as error:
         counts, reason, detail = _Counts(), str(error.reason), str(error)
@@ -124,7 +129,7 @@ def ingest_dump(
     )
 
 
-def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, zone: ZoneInfo) -> _Counts:
+def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, options: ParseOptions) -> _Counts:
     counts, revisions = _Counts(), _Revisions()
     with PartitionWriter(folder, dump_id=dump_id, source_uri=name) as writer:
         for record in dump.records():
@@ -136,7 +141,7 @@ def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, zone: Z
                 counts.rejected += 1
                 writer.add_reject(record)
             else:
-                parsed = parse_document(record, dump_id=dump_id, source_uri=name, zone=zone)
+                parsed = parse_document(record, dump_id=dump_id, source_uri=name, options=options)
                 _write_post(writer, parsed, counts, revisions)
         writer.close()
     return counts
