@@ -1,7 +1,8 @@
-"""A post's stretches: pasted tweets, article paragraphs, the blogger's tag lines (docs/adr/0003-note-grammar.md).
+"""A post's stretches: pasted tweets, article paragraphs, the blogger's tag lines.
 
 One line is one block, except that a tweet of several lines with its signature is one embed. A signature is
 `— NAME (@handle) DAY`; it may follow the first line of a longer tweet, or be glued to a link on one line.
+docs/adr/0003-note-grammar.md has the grammar of tag lines.
 """
 
 from __future__ import annotations
@@ -72,9 +73,10 @@ class _Line(NamedTuple):
 
 
 def split_blocks(text: str) -> list[RawBlock]:
-    """Split a normalised text into its blocks, in order; blank lines belong to none.
+    r"""Split a normalised text into its blocks, in order; blank lines belong to none.
 
-    >>> [block.kind.value for block in split_blocks("見出し https://t.co/x\\n— 媒体 (@m) May 1, 2023\\n本文。\\n#札(注)")]
+    >>> text = "見出し https://t.co/x\n— 媒体 (@m) May 1, 2023\n本文。\n#札(注)"
+    >>> [block.kind.value for block in split_blocks(text)]
     ['embed', 'article', 'note']
     """
     lines = _split_lines(text)
@@ -132,11 +134,10 @@ def _find_signature(line: str) -> _Signature | None:
     """The last signature on a line: names hold brackets and dashes, so the handle is what decides."""
     if "@" not in line:
         return None
-    found = None
-    for found in _SIGNATURE.finditer(line):
-        pass
-    if found is None:
+    signatures = list(_SIGNATURE.finditer(line))
+    if not signatures:
         return None
+    found = signatures[-1]
     dash = _DASH.search(line, 0, found.start())
     start = dash.start() if dash else 0
     name = line[dash.end() if dash else 0 : found.start()].strip()
@@ -144,7 +145,7 @@ def _find_signature(line: str) -> _Signature | None:
 
 
 def is_tag_line(line: str) -> bool:
-    """Whether a line is one of the blogger's: tags from its first character on, and nothing but tags and notes.
+    """Whether a line is one of the blogger's: from its first character on nothing but tags and notes.
 
     >>> is_tag_line("#反ロシア#対中露戦"), is_tag_line("#1462185688"), is_tag_line("#nhk_news を見た")
     (True, False, False)

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 MAX_DEPTH = 8
-"""Openings below this depth are read as plain characters, so that hostile lines cost no more than long ones."""
+"""Openings below this depth are plain characters, so that hostile lines cost no more than long ones."""
 
 _MARKS = re.compile("[「」『』]")
 _OPENER = {"」": "「", "』": "『"}
@@ -42,7 +42,8 @@ def scan_brackets(text: str, start: int, end: int) -> tuple[Bracket, ...]:
     """The outermost brackets of `text[start:end]`, each with its children.
 
     A closing bracket without an opening one is skipped. An opening one without a closing one becomes an open
-    Bracket up to `end`, unless brackets of its own kind follow inside: then it is the odd one out, and is skipped.
+    Bracket up to `end`, unless brackets of its own kind follow inside: then it is the odd one out, and is
+    skipped.
 
     >>> [text[slice(*b.inner)] for text in ["A「x『y』」B「z"] for b in scan_brackets(text, 0, len(text))]
     ['x『y』', 'z']

@@ -1,6 +1,7 @@
-"""Who has been named in a document so far: finds the holder of a bare office, an anaphor's antecedent, the full form.
+"""Who has been named in a document so far: the holder of a bare office, an antecedent, the full form.
 
-One Cast serves one document. Every step is a look-up in a table, so a document of any length costs linear time.
+One Cast serves one document. Every step is a look-up in a table, so a document of any length costs linear
+time.
 """
 
 from __future__ import annotations
@@ -15,11 +16,27 @@ from transforms.records import ActorKind
 _KANJI_FULL_NAME = re.compile(r"[一-鿿々ヶぁ-んァ-ヺー]{3,8}")
 _KATAKANA = re.compile(rf"[{KATAKANA}]+")
 _OFFICES_ALIKE = {
-    "総理": "首相", "総理大臣": "首相", "内閣総理大臣": "首相", "宰相": "首相", "外務大臣": "外相", "財務大臣": "財務相",
-    "法務大臣": "法相", "防衛大臣": "防衛相", "国防大臣": "国防相", "文部科学大臣": "文科相", "厚生労働大臣": "厚労相",
-    "経済産業大臣": "経産相", "国土交通大臣": "国交相", "農林水産大臣": "農相", "総務大臣": "総務相", "環境大臣": "環境相",
-    "国家主席": "主席", "広報担当者": "広報担当", "スポークスマン": "報道官", "CEO": "最高経営責任者",
-}  # fmt: skip
+    "総理": "首相",
+    "総理大臣": "首相",
+    "内閣総理大臣": "首相",
+    "宰相": "首相",
+    "外務大臣": "外相",
+    "財務大臣": "財務相",
+    "法務大臣": "法相",
+    "防衛大臣": "防衛相",
+    "国防大臣": "国防相",
+    "文部科学大臣": "文科相",
+    "厚生労働大臣": "厚労相",
+    "経済産業大臣": "経産相",
+    "国土交通大臣": "国交相",
+    "農林水産大臣": "農相",
+    "総務大臣": "総務相",
+    "環境大臣": "環境相",
+    "国家主席": "主席",
+    "広報担当者": "広報担当",
+    "スポークスマン": "報道官",
+    "CEO": "最高経営責任者",
+}
 _COUNTRIES = load_terms("countries")
 
 
@@ -128,7 +145,7 @@ def _list_offices(role: str) -> list[str]:
 
 
 def _list_parts(core: str) -> list[str]:
-    """The shorter forms a full name may be called by: surname, given name, first syllables of a foreign name."""
+    """The shorter forms a full name may be called by: surname, given name, first syllables."""
     pieces = [piece for piece in re.split("[・･=＝ ]", core) if len(piece) > 1]
     parts = pieces if len(pieces) > 1 else []
     if _KATAKANA.fullmatch(core) and len(core) >= 4:

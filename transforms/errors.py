@@ -23,7 +23,8 @@ class DumpError(Exception):
 
     Attributes:
         path: the dump as the user named it.
-        position: byte offset in the decompressed stream where the trouble began; 0 when it is the file itself.
+        position: byte offset in the decompressed stream where the trouble began; 0 when it is the file
+            itself.
         reason: the kind of trouble, for counting.
         advice: one sentence for a person: what is wrong and what to do.
     """

@@ -1,7 +1,7 @@
 """Names as Japanese texts write them: (country or body) + proper name + office or honorific, in one surface.
 
-`read_name` takes one surface apart; it knows grammar and closed classes of words (`transforms.lexicon`) and nobody
-in particular. Who a name means is decided after parsing, from reviewed seeds.
+`read_name` takes one surface apart; it knows grammar and closed classes of words (`transforms.lexicon`) and
+nobody in particular. Who a name means is decided after parsing, from reviewed seeds.
 """
 
 from __future__ import annotations
@@ -201,8 +201,8 @@ def _widen_office(rest: str, title: str) -> tuple[str, str]:
 def split_affiliation(rest: str) -> tuple[str, str]:
     """Split what stands before a title or honorific into (country or body, proper name).
 
-    >>> split_affiliation("ウク軍ザルジニー"), split_affiliation("ロシア外務省"), split_affiliation("元米国外交官チャス")
-    (('ウク軍', 'ザルジニー'), ('ロシア外務省', ''), ('元米国外交官', 'チャス'))
+    >>> split_affiliation("ウク軍ザルジニー"), split_affiliation("ロシア外務省")
+    (('ウク軍', 'ザルジニー'), ('ロシア外務省', ''))
     """
     bare = _MODIFIER.sub("", rest)
     if not bare or is_body(bare):
@@ -232,7 +232,7 @@ def _split_at(rest: str, at: int) -> tuple[str, str]:
 
 
 def _split_body(rest: str, bare: str) -> tuple[str, str]:
-    """Split 外務省山田 into body and name: the longest organisation ending inside, if a kanji name follows."""
+    """Split 外務省山田 into body and name: at the longest ending of a body before a kanji name."""
     for size in range(2, min(6, len(bare) - 2) + 1):
         head, tail = bare[:-size], bare[-size:]
         suffix = find_suffix(head, ORGANISATION_SUFFIXES)
@@ -321,62 +321,3 @@ def _guess_latin_kind(text: str) -> ActorKind:
     return (
         ActorKind.ACCOUNT if text.islower() and len(text) >= 3 and not text.isdigit() else ActorKind.UNKNOWN
     )
-
-
-def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
-    """Whether the ・ between two pieces of a note stands inside a foreign name.
-
-    Evidence, strongest first: a listed name around it; a known body, medium or common noun on either side
-    (separates); a given name on the left; a country sign or an office glued before the left katakana; a title after
-    the right katakana; the opening bracket of a quote after it.
-
-    Args:
-        left: the text since the last separator.
-        right: the text up to the next separator or bracket.
-        is_before_quote: whether `right` is followed by 「.
-
-    >>> joins_names("宇オクサナ", "マルカロワ駐米大使", is_before_quote=True)
-    True
-    >>> joins_names("フォンデアライエン委員長", "ゼレンスキー", is_before_quote=True)
-    False
-    """
-    joined = left + "・" + right
-    if joined in MEDIA or joined in ORGANISATIONS or joined in COUNTRIES:
-        return True
-    tail = re.search(rf"(?:[{KATAKANA}=＝]+|[A-Z]\.?)$", left)
-    head = re.match(rf"(?:[{KATAKANA}=＝]+|[A-Z](?=・|$)\.?)", right)
-    if tail is None or head is None:
-        return is_before_quote and _is_surname_with_office(left, right)
-    before, after = left[: tail.start()], right[head.end() :]
-    if not _may_be_name_part(tail.group()) or not _may_be_name_part(head.group()):
-        return False
-    if find_prefix(right, COUNTRIES) and not (tail.group() in GIVEN_NAMES and not after):
-        return False
-    if tail.group() in GIVEN_NAMES:
-        return True
-    if before:
-        return before[-1] in COUNTRY_SIGNS or is_body(before) or bool(find_suffix(before, TITLES))
-    if after:
-        return read_name(right).kind is ActorKind.PERSON and is_title_like(after)
-    return is_before_quote
-
-
-def _may_be_name_part(text: str) -> bool:
-    listed = (
-        text in COUNTRIES or text in ORGANISATIONS or text in MEDIA or text in LOANWORDS or text in PLACES
-    )
-    return not listed or text in GIVEN_NAMES
-
-
-def _is_surname_with_office(left: str, right: str) -> bool:
-    """西村・経済再生相: a surname, then the office in apposition."""
-    return (
-        re.fullmatch(r"[一-鿿々]{1,3}", left) is not None
-        and not is_body(left)
-        and find_suffix(right, TITLES) == right
-    )
-
-
-def is_title_like(text: str) -> bool:
-    """Whether a text is an office or honorific, possibly with its country or body (米大統領, 氏, 駐米大使)."""
-    return text in HONORIFICS or (bool(find_suffix(text, TITLES)) and not read_name(text).core)

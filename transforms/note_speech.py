@@ -1,7 +1,7 @@
 """Who says what inside a note: reads the tree of `transforms.notes` by NOTATION of the blogs (docs/adr/0003).
 
-`speaker「…」「…」`: the words before a bracket speak, and go on speaking until other words come. Words without a
-bracket are keywords; behind the last bracket they are a keyword or the venue.
+`speaker「…」「…」`: the words before a bracket speak, and go on speaking until other words come. Words
+without a bracket are keywords; behind the last bracket they are a keyword or the venue.
 """
 
 from __future__ import annotations
@@ -132,13 +132,12 @@ def _read_segment(
                     speaker, is_elided = named, False
                     reading.mentions.append(named)
         else:
-            confidence = ELIDED_CONFIDENCE if is_elided else NOTE_CONFIDENCE
-            _add_quote(reading, piece.bracket, speaker, via, confidence, text)
+            _add_quote(reading, piece.bracket, _attribute(speaker, via, is_elided=is_elided), text)
     return speaker
 
 
 def _add_trailing(reading: TagReading, words: Words) -> None:
-    """Words behind the last bracket: a keyword or the venue, unless they only finish the sentence (と述べた)."""
+    """Words behind the last bracket: a keyword or the venue, unless they end the sentence (と述べた)."""
     stripped = words.text.strip("。、 ")
     if stripped and not _HIRAGANA.match(stripped):
         start = words.start + words.text.index(stripped)
@@ -181,28 +180,29 @@ def _settle_kind(name: Name, surface: str) -> Name:
     return name
 
 
+def _attribute(speaker: Mention | None, via: Mention | None, *, is_elided: bool) -> Attribution:
+    if speaker is None:
+        return Attribution(None, via=via)
+    confidence = ELIDED_CONFIDENCE if is_elided else NOTE_CONFIDENCE
+    return Attribution(speaker, via=via, evidence=Evidence.NOTE, confidence=confidence)
+
+
 def _add_quote(
     reading: TagReading,
     bracket: Bracket,
-    speaker: Mention | None,
-    via: Mention | None,
-    confidence: float,
+    attribution: Attribution,
     text: str,
 ) -> None:
     inner_start, inner_end = bracket.inner
     if not text[inner_start:inner_end].strip():
         return
-    evidence = Evidence.NOTE if speaker is not None else Evidence.NONE
-    attribution = Attribution(
-        speaker, via=via, evidence=evidence, confidence=confidence if speaker is not None else 0.0
-    )
     outer = Speech(inner_start, inner_end, QuoteForm.DIRECT, None, attribution, None)
     reading.speeches.append(outer)
     _add_nested(reading, bracket, outer, text)
 
 
 def _add_nested(reading: TagReading, bracket: Bracket, outer: Speech, text: str) -> None:
-    """TIME「ゼレンスキー『…』『…』」: inside a quotation the words before a bracket name the inner speaker."""
+    """TIME「ゼレンスキー『…』『…』」: inside, the words before a bracket name the inner speaker."""
     outer_speaker = outer.attribution.speaker
     is_medium = outer_speaker is not None and outer_speaker.name.kind is ActorKind.MEDIA
     via = outer_speaker if is_medium else outer.attribution.via

@@ -1,7 +1,7 @@
-"""Tag lines: `#label=alias(keyword・speaker「…」「…」・medium「someone『…』」)#label…`, read from left to right.
+"""Tag lines: `#label=alias(keyword・speaker「…」「…」・medium「someone『…』」)#label…`.
 
-This module knows the grammar (docs/adr/0003-note-grammar.md) and gives a lossless tree: `render_note` of a parsed
-line is the line. Who speaks in it is read from the tree by `transforms.note_speech`.
+This module knows the grammar (docs/adr/0003-note-grammar.md) and gives a lossless tree: `render_note` of a
+parsed line is the line. Who speaks in it is read from the tree by `transforms.note_speech`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from transforms.brackets import Bracket, scan_brackets
-from transforms.names import joins_names
+from transforms.middle_dots import joins_names
 
 _LABEL = re.compile(r"[^\s#＃()（）「」『』=＝]+")
 _ALIAS = re.compile(r"[^\s#＃()（）「」『』]+")
@@ -179,7 +179,8 @@ def _parse_bare_note(line: str, at: int, label: str, start: int) -> tuple[str, t
 def _find_note_end(line: str, opening: int) -> tuple[int, int]:
     """Where the note behind the parenthesis at `opening` ends, and where the line goes on after it.
 
-    The first choice is the parenthesis that balances it outside all quotes, if a tag, a link or nothing follows;
+    The first choice is the parenthesis that balances it outside all quotes, if a tag, a link or nothing
+    follows;
     then the last one of the line; then, with none at all, the end of the line.
     """
     balanced = _find_balanced(line, opening)

@@ -1,7 +1,8 @@
 """Noun phrases of Japanese prose with the particle behind them: the candidates for who speaks.
 
-No morphological analyser: a phrase is a run of kanji, katakana, Latin letters and digits (with an honorific in
-kana), ended by a particle or a mark. Quotations must be masked before, so that nothing is found inside them.
+No morphological analyser: a phrase is a run of kanji, katakana, Latin letters and digits (with an honorific
+in kana), ended by a particle or a mark. Quotations must be masked before, so that nothing is found inside
+them.
 """
 
 from __future__ import annotations
@@ -20,18 +21,25 @@ MASK = "\ue000"
 
 _N = r"[一-鿿々〆ヵヶァ-ヺー・=A-Za-zＡ-Ｚａ-ｚ0-9０-９.&_]"
 _GLOSS = r"[(（][^()（）\n]{0,60}[)）]"
-_KANA_NAME = rf"[一-鿿々]{{0,4}}(?![はがをにのともでへや])[ぁ-ん]{{2,5}}(?=氏|さん|容疑者|被告|選手)"
+_KANA_NAME = r"[一-鿿々]{0,4}(?![はがをにのともでへや])[ぁ-ん]{2,5}(?=氏|さん|容疑者|被告|選手)"
 _RUN = rf"(?:{_KANA_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
-_HONORIFIC = r"(?:(?:さん|さま|ちゃん|くん)(?:夫妻|夫婦|一家|親子|姉妹|兄弟)?)?(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
-_SOURCE = r"(?:など)?(?:に(?:よると|よれば)|の(?:話|証言|情報)として|の(?:話|説明|発表|調べ|報道|証言|話し)(?:では|によると|によれば))"
+_HONORIFIC = (
+    r"(?:(?:さん|さま|ちゃん|くん)(?:夫妻|夫婦|一家|親子|姉妹|兄弟)?)?"
+    r"(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
+)
+_SOURCE = (
+    r"(?:など)?(?:に(?:よると|よれば)|の(?:話|証言|情報)として|"
+    r"の(?:話|話し|説明|発表|調べ|報道|証言)(?:では|によると|によれば))"
+)
 _PARTICLE = (
-    rf"{_SOURCE}|の(?:方|ほう)[はもが]|からは|からも|から|では|には|とは|への|との|は|も|が|に対して|に対し|に対する|に関して|に関し|"
-    r"について|に|を|との|と|で|へ|や|の|、|。"
+    rf"{_SOURCE}|の(?:方|ほう)[はもが]|からは|からも|から|では|には|とは|への|との|は|も|が|"
+    r"に対して|に対し|に対する|に関して|に関し|について|に|を|と|で|へ|や|の|、|。"
 )
 _PHRASE = re.compile(rf"(?P<noun>{_RUN}{_HONORIFIC})(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})?")
 _TIME = re.compile(
-    r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|現地時間|現在|"
-    r"\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
+    r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|"
+    r"現地時間|現在|\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+"
+    r"(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
 )
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
@@ -91,7 +99,8 @@ def mask_quotes(text: str, start: int, end: int, brackets: tuple[Bracket, ...]) 
 def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     """The noun phrases of `masked[start:end]`, in order.
 
-    >>> [(p.name.surface, p.link.value) for p in find_phrases("読売新聞によると福島さんは選挙について", 0, 19)]
+    >>> text = "読売新聞によると福島さんは選挙について"
+    >>> [(phrase.name.surface, phrase.link.value) for phrase in find_phrases(text, 0, len(text))]
     [('読売新聞', 'source'), ('福島さん', 'topic'), ('選挙', 'target')]
     """
     phrases: list[Phrase] = []
@@ -132,7 +141,7 @@ def _is_person(text: str) -> bool:
 
 
 def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
-    """Use the noun before の: 部品メーカーの社長 is unnamed, 監督のベルティーニ is a person, ロシアの大統領 is of Russia."""
+    """Use the noun before の: 部品メーカーの社長 is unnamed, 監督のベルティーニ a person."""
     owner = phrases[-1] if phrases else None
     if owner is None or owner.link is not Link.OF or owner.next != phrase.start:
         return phrase
@@ -149,16 +158,20 @@ def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
     )
 
 
-_LINKS = {
-    "は": Link.TOPIC, "も": Link.TOPIC, "からは": Link.FROM, "からも": Link.FROM, "から": Link.FROM, "が": Link.SUBJECT,
-    "の方は": Link.TOPIC, "の方も": Link.TOPIC, "の方が": Link.TOPIC, "のほうは": Link.TOPIC, "のほうも": Link.TOPIC,
-    "のほうが": Link.TOPIC, "の": Link.OF, "と": Link.AND, "や": Link.AND, "": Link.NONE,
-    "に対して": Link.TARGET, "に対し": Link.TARGET, "に対する": Link.TARGET, "に関して": Link.TARGET,
-    "に関し": Link.TARGET, "について": Link.TARGET, "に": Link.TARGET, "には": Link.TARGET, "を": Link.TARGET,
-}  # fmt: skip
+_PARTICLES_OF_LINKS = {
+    Link.TOPIC: "は も の方は の方も の方が のほうは のほうも のほうが",
+    Link.SUBJECT: "が",
+    Link.FROM: "から からは からも",
+    Link.TARGET: "に には を に対して に対し に対する に関して に関し について",
+    Link.OF: "の",
+    Link.AND: "と や",
+}
+_LINKS = {particle: link for link, words in _PARTICLES_OF_LINKS.items() for particle in words.split()}
 
 
 def _read_link(particle: str, masked: str, at: int) -> Link:
+    if not particle:
+        return Link.NONE
     if particle in _LINKS:
         if particle == "も" and masked.startswith(("のの", "う", "っ", "し", "と", "ら"), at):
             return Link.OTHER  # もう, もっと, もし: not the particle

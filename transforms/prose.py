@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect_left
+from typing import NamedTuple, TypeVar
 
-from transforms.attribution import Attribution, Scene, attribute, is_somebody
+from transforms.attribution import Attribution, Attributor
 from transforms.brackets import Bracket, scan_brackets
+from transforms.candidates import Scene, is_somebody
 from transforms.cast import Cast, Mention
 from transforms.phrases import MASK, Link, Phrase, find_phrases, mask_quotes
 from transforms.records import ActorKind, Evidence, QuoteForm
-from transforms.speech import NOT_SPEECH, VERB, Judgement, Verdict, judge_bracket, looks_like_utterance
+from transforms.speech import (
+    NOT_SPEECH,
+    VERB,
+    Judgement,
+    Setting,
+    Verdict,
+    judge_bracket,
+    looks_like_utterance,
+)
 
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
+BEFORE_REACH = 400
+AFTER_REACH = 200
+"""How far around a quotation its speaker is looked for, in characters."""
+
 _ASKED = re.compile(
     r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
 )
@@ -20,6 +34,8 @@ _ANSWER_LINE = re.compile(r"\s*(?:A[.．:：]|答[ 　:：])?\s*「")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 _QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：])")
 _LISTED = re.compile(r"[、や]?$")
+
+T = TypeVar("T")
 
 
 class Speech(NamedTuple):
@@ -73,10 +89,11 @@ class ProseReader:
         speeches: list[Speech] = []
         mentions: list[Mention] = []
         sentences = _split_sentences(masked)
-        slices = _slice_phrases(phrases, sentences)
+        slices = _slice(phrases, sentences, starts_of=[phrase.start for phrase in phrases])
+        quoted = _slice(judged, sentences, starts_of=[bracket.start for bracket, _ in judged])
         for number, (begin, stop) in enumerate(sentences):
             following = slices[number + 1] if number + 1 < len(slices) else []
-            inside = [(b, j) for b, j in judged if begin <= b.start < stop]
+            inside = quoted[number]
             sentence = _Sentence(masked, start, begin, stop, slices[number], following)
             speeches += self._read_sentence(sentence, inside)
             mentions += self._note_names(sentence)
@@ -94,7 +111,7 @@ class ProseReader:
             self._running, self._latest = self._interviewee, None
 
     def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
-        """The line's brackets; one left open counts only where the quotation plainly goes on or was cut off."""
+        """The line's brackets; one left open counts only where the quotation goes on or was cut off."""
         brackets = scan_brackets(self._text, start, end)
         if brackets and not brackets[-1].is_closed:
             next_line = self._text[end + 1 : end + 2]
@@ -107,14 +124,12 @@ class ProseReader:
         speeches = []
         earlier: Attribution | None = None
         since = sentence.start
+        attributor = Attributor(self._cast, sentence.offset)
         for bracket, judgement in inside:
             if not judgement.is_speech:
                 continue
-            scene = Scene(
-                sentence.masked, sentence.offset, bracket, judgement, sentence.phrases, sentence.following, since,
-                sentence.end,
-            )  # fmt: skip
-            attribution = attribute(scene, self._cast, earlier, self._find_running(scene))
+            scene = self._set_scene(sentence, bracket, judgement, since)
+            attribution = attributor.attribute(scene, earlier, self._find_running(scene, since))
             speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
             earlier, since = attribution, bracket.end
             if attribution.speaker is not None and not attribution.is_embedded:
@@ -125,9 +140,24 @@ class ProseReader:
             self._latest = None
         return speeches
 
-    def _find_running(self, scene: Scene) -> Attribution | None:
-        """Who goes on speaking: behind …が言った。 a sentence that opens with a quotation is that person's."""
-        opens_sentence = not scene.masked[scene.since : scene.bracket.start].strip("A.．:： 　")
+    def _set_scene(self, sentence: _Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:
+        around = _find_around(sentence.phrases, bracket)
+        before = [p for p in around if p.end <= bracket.start and is_somebody(p.name, self._cast)]
+        return Scene(
+            sentence.masked,
+            bracket,
+            judgement,
+            before,
+            [phrase for phrase in before if phrase.start >= since],
+            [phrase for phrase in around if phrase.start >= bracket.end],
+            sentence.following[:8],
+            sentence.end,
+            is_second=since > sentence.start,
+        )
+
+    def _find_running(self, scene: Scene, since: int) -> Attribution | None:
+        """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
+        opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
         if opens_sentence and scene.judgement.cue is None and self._latest is not None:
             return self._latest
         return self._running
@@ -159,13 +189,10 @@ class ProseReader:
         )
 
     def _introduce(self, sentence: _Sentence, phrase: Phrase) -> Attribution:
-        mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
-        if phrase.name.is_anaphor or phrase.name.is_bare_role:
-            mention = self._cast.resolve(phrase.name) or mention
-        return Attribution(mention, evidence=Evidence.NONE)
+        return Attributor(self._cast, sentence.offset).introduce(phrase)
 
     def _takes_over(self, sentence: _Sentence, phrase: Phrase) -> bool:
-        """Whether a new topic becomes the one who speaks next: a person does, a body only if it says something."""
+        """Whether a new topic may speak next: a person may, a body only if it says something."""
         if phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}:
             return True
         return VERB.search(sentence.masked, phrase.next, sentence.end) is not None
@@ -212,15 +239,20 @@ def _split_sentences(masked: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(masked) if match.group()]
 
 
-def _slice_phrases(phrases: list[Phrase], sentences: list[tuple[int, int]]) -> list[list[Phrase]]:
-    slices: list[list[Phrase]] = []
-    at = 0
-    for _, end in sentences:
-        begin = at
-        while at < len(phrases) and phrases[at].start < end:
-            at += 1
-        slices.append(phrases[begin:at])
-    return slices
+def _slice(items: list[T], sentences: list[tuple[int, int]], *, starts_of: list[int]) -> list[list[T]]:
+    """Share items out to the sentences they begin in; `starts_of` gives where each begins, in order."""
+    cuts = [bisect_left(starts_of, end) for _, end in sentences]
+    return [items[begin:stop] for begin, stop in zip([0, *cuts], cuts, strict=False)]
+
+
+def _find_around(phrases: list[Phrase], bracket: Bracket) -> list[Phrase]:
+    """The phrases of a sentence that are near enough to a quotation to name its speaker."""
+    first = bisect_left(phrases, bracket.start - BEFORE_REACH, key=_start_of)
+    return phrases[first : bisect_left(phrases, bracket.end + AFTER_REACH, key=_start_of)]
+
+
+def _start_of(phrase: Phrase) -> int:
+    return phrase.start
 
 
 def _judge_all(line: str, masked: str, brackets: tuple[Bracket, ...]) -> list[tuple[Bracket, Judgement]]:
@@ -229,13 +261,24 @@ def _judge_all(line: str, masked: str, brackets: tuple[Bracket, ...]) -> list[tu
     later: tuple[Bracket, Judgement] | None = None
     for bracket in reversed(brackets):
         words = line[slice(*bracket.inner)]
-        stop = max(masked.rfind("。", 0, bracket.start), masked.rfind("」", 0, bracket.start)) + 1
-        judgement = judge_bracket(words, bracket.mark, masked[stop : bracket.start], masked[bracket.end :])
+        judgement = judge_bracket(
+            Setting(words, bracket.mark, _look_back(masked, bracket.start), _look_ahead(masked, bracket.end))
+        )
         if later is not None and _LISTED.fullmatch(masked, bracket.end, later[0].start):
             judgement = _follow_run(words, judgement, later[1], touches=bracket.end == later[0].start)
         judged.append((bracket, judgement))
         later = judged[-1]
     return judged[::-1]
+
+
+def _look_back(masked: str, at: int) -> str:
+    """The sentence before a bracket, as far as it counts; a bound keeps endless lines linear."""
+    begin = max(0, at - BEFORE_REACH)
+    return masked[max(masked.rfind("。", begin, at), masked.rfind("」", begin, at), begin - 1) + 1 : at]
+
+
+def _look_ahead(masked: str, at: int) -> str:
+    return masked[at : at + AFTER_REACH]
 
 
 def _follow_run(words: str, own: Judgement, later: Judgement, *, touches: bool) -> Judgement:

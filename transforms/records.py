@@ -1,9 +1,9 @@
 """The records that travel between the layers: one document in, rows of five tables out.
 
 All records are immutable. Offsets are half-open code points of `Post.text`; instants are aware UTC datetimes;
-days are Asia/Tokyo calendar days unless a field says otherwise. The row records (`Post` ... `ActorMention`) have
-the columns of the Parquet tables, in their order; `warehouse.schema` describes every column, and a test keeps the
-two alike.
+days are Asia/Tokyo calendar days unless a field says otherwise. The row records (`Post` ... `ActorMention`)
+have the columns of the Parquet tables, in their order; `warehouse.schema` describes every column, and a
+test keeps the two alike.
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ class Quote(NamedTuple):
 
 
 class TopicMention(NamedTuple):
-    """One row of `topic_mentions`: a label of a tag line, or (with `parent_label`) a keyword inside its note."""
+    """One row of `topic_mentions`: a label of a tag line, or a keyword in the note of `parent_label`."""
 
     post_id: str
     block_no: int

@@ -1,7 +1,7 @@
 """Speech or not: tells quoted words from titles, names, terms and emphasis in the same brackets.
 
-Evidence comes from three sides: what follows the bracket (と述べた against の名称), what stands before it (英誌「…」),
-and whether the words inside could be an utterance at all.
+Evidence comes from three sides: what follows the bracket (と述べた against の名称), what stands before it
+(英誌「…」), and whether the words inside could be an utterance at all.
 """
 
 from __future__ import annotations
@@ -74,11 +74,10 @@ class Verdict(StrEnum):
 
 
 class Judgement(NamedTuple):
-    """A verdict, the reporting word that decided it (or None), and how sure it is, 0 to 1."""
+    """A verdict, and the reporting word that decided it, or None."""
 
     verdict: Verdict
     cue: str | None
-    confidence: float
 
     @property
     def is_speech(self) -> bool:
@@ -86,7 +85,9 @@ class Judgement(NamedTuple):
         return self.verdict is not Verdict.NOT_SPEECH
 
 
-NOT_SPEECH = Judgement(Verdict.NOT_SPEECH, None, 0.9)
+NOT_SPEECH = Judgement(Verdict.NOT_SPEECH, None)
+SPEECH = Judgement(Verdict.SPEECH, None)
+PARTIAL = Judgement(Verdict.PARTIAL, None)
 
 
 def looks_like_utterance(words: str) -> bool:
@@ -107,99 +108,124 @@ def names_somebody(words: str) -> bool:
     return name.kind is ActorKind.PERSON and bool(name.core) and name.role is not None
 
 
-def judge_bracket(words: str, mark: str, before: str, after: str) -> Judgement:
-    """Judge one outermost bracket of prose.
+class Setting(NamedTuple):
+    """One outermost bracket of prose and what stands around it.
 
-    Args:
+    Attributes:
         words: what stands inside.
         mark: 「 or 『.
         before: the sentence up to the bracket, other quotations masked.
         after: the text behind the bracket up to the line's end, other quotations masked.
     """
+
+    words: str
+    mark: str
+    before: str
+    after: str
+
+    @property
+    def is_utterance(self) -> bool:
+        """Whether the words could be said as they stand."""
+        return looks_like_utterance(self.words)
+
+
+def judge_bracket(setting: Setting) -> Judgement:
+    """Judge one bracket; the nearest evidence decides.
+
+    >>> judge_bracket(Setting("もう遅い", "「", "市長は", "と述べた。"))
+    Judgement(verdict=<Verdict.SPEECH: 'speech'>, cue='述べ')
+    """
+    words, mark, after = setting.words, setting.mark, setting.after
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
-    if _NAMED.match(after) or _is_titled(words, before, after):
+    if _NAMED.match(after) or _is_titled(setting):
         return NOT_SPEECH
-    if (judgement := _judge_by_words_after(words, after)) is not None:
+    judgement = _judge_by_noun_behind(setting) or _judge_by_verb_behind(setting)
+    if judgement is not None:
         return judgement
-    return _judge_by_form(words, mark, before, after)
-
-
-def _judge_by_words_after(words: str, after: str) -> Judgement | None:
-    utterance = looks_like_utterance(words)
-    if not utterance and _SAID_OF.match(after):
+    if not after or after[0] in "。！？!?)）」』(（=＝ 　":
+        return _judge_at_end(setting)
+    if _is_part_of_report(setting):
+        return PARTIAL
+    if find_prefix(after, TITLE_NOUNS) or find_prefix(after, TERM_NOUNS):  # 「…」シリーズ
         return NOT_SPEECH
+    shortest = 14 if _NOUN_USE.match(after) and "。" not in words else 6
+    return SPEECH if setting.is_utterance and mark == "「" and len(words) >= shortest else NOT_SPEECH
+
+
+def _is_titled(setting: Setting) -> bool:
+    """英誌「エコノミスト」, 映画『…』: a noun of naming stands right before the bracket."""
+    noun = _BEFORE_NOUN.search(setting.before)
+    if noun is None or not find_suffix(noun.group(), TITLE_NOUNS):
+        return False
+    is_long = len(setting.words) >= 12 and setting.is_utterance
+    return not is_long or _NOUN_USE.match(setting.after) is not None
+
+
+def _judge_by_noun_behind(setting: Setting) -> Judgement | None:
+    """「…」との認識, 「…」という声; 「…」という言葉 and 「…」の異名 are no speech."""
+    after = setting.after
+    if _TO_TERM.match(after) or (not setting.is_utterance and _SAID_OF.match(after)):
+        return NOT_SPEECH
+    noun = _TO_NOUN.match(after)
+    if noun is None:
+        return None
+    if noun["noun"] in _WORDING and not setting.is_utterance:
+        return NOT_SPEECH
+    return Judgement(_whole_or_part(setting), noun["noun"])
+
+
+def _judge_by_verb_behind(setting: Setting) -> Judgement | None:
+    """「…」と述べた, 「…」とした, 「…」と呼んだ; 「花」と「鳥」 and 「…」として親しまれた are no speech."""
+    after = setting.after
     if (called := _CALLED.match(after)) is not None:
-        return Judgement(Verdict.PARTIAL, called.group().lstrip("などと"), 0.85)
-    if _TO_TERM.match(after):
-        return NOT_SPEECH
-    if (noun := _TO_NOUN.match(after)) is not None:
-        if noun["noun"] in _WORDING and not utterance:
-            return NOT_SPEECH
-        return Judgement(_whole_or_part(words), noun["noun"], 0.85)
+        return Judgement(Verdict.PARTIAL, called.group().lstrip("などと"))
     quoting = _QUOTING.match(after)
     if quoting is None or after.startswith(("という", "といった")):
         return None
     rest = after[quoting.end() : quoting.end() + 40].split("。")[0]
-    verb = VERB.search(rest)
-    did = _DID.match(rest)
-    if did is not None and (utterance or verb is not None or not _AS.match(rest)):
-        return Judgement(_whole_or_part(words), did.group(), 0.85)
+    verb, did = VERB.search(rest), _DID.match(rest)
+    if did is not None and (setting.is_utterance or verb is not None or not _AS.match(rest)):
+        return Judgement(_whole_or_part(setting), did.group())
     if verb is not None:
-        return Judgement(_whole_or_part(words), verb.group(), 0.95)
-    if rest and rest[0] in "「『の" and not utterance:  # 「花」と「鳥」: two nouns
+        return Judgement(_whole_or_part(setting), verb.group())
+    if rest and rest[0] in "「『の" and not setting.is_utterance:
         return None
-    if did is not None:  # 「…」として親しまれた
+    return NOT_SPEECH if did is not None else Judgement(_whole_or_part(setting), None)
+
+
+def _whole_or_part(setting: Setting) -> Verdict:
+    is_whole = setting.is_utterance or len(setting.words) > 12
+    return Verdict.SPEECH if is_whole else Verdict.PARTIAL
+
+
+def _judge_at_end(setting: Setting) -> Judgement:
+    """A bracket with nothing behind it: a headline's (IAEA「…」), or one that is a sentence by itself."""
+    words = setting.words
+    if setting.mark != "「":
         return NOT_SPEECH
-    return Judgement(_whole_or_part(words), None, 0.8 if utterance else 0.65)
-
-
-def _whole_or_part(words: str) -> Verdict:
-    return Verdict.SPEECH if looks_like_utterance(words) or len(words) > 12 else Verdict.PARTIAL
-
-
-def _is_titled(words: str, before: str, after: str) -> bool:
-    """英誌「エコノミスト」, 映画『…』: a noun of naming stands right before the bracket."""
-    noun = _BEFORE_NOUN.search(before)
-    if noun is None or not find_suffix(noun.group(), TITLE_NOUNS):
-        return False
-    return not (looks_like_utterance(words) and len(words) >= 12 and not _NOUN_USE.match(after))
+    follows_speaker = len(words) >= 4 and _follows_speaker(setting.before)
+    stands_alone = not setting.before.strip() and len(words) >= 8 and bool(_KANA_GRAMMAR.search(words))
+    says_something = len(words) >= 4 and setting.is_utterance
+    has_sentences = len(words) > 12 and "。" in words
+    return SPEECH if follows_speaker or stands_alone or says_something or has_sentences else NOT_SPEECH
 
 
 def _follows_speaker(before: str) -> bool:
-    """Whether somebody is named right before the bracket, as headlines do (IAEA「…」)."""
     noun = _BEFORE_NOUN.search(before)
     return noun is not None and read_name(noun.group()).can_speak
 
 
-def _judge_by_form(words: str, mark: str, before: str, after: str) -> Judgement:
-    utterance = looks_like_utterance(words)
-    if not after or after[0] in "。！？!?)）」』(（=＝ 　":
-        if mark == "「" and len(words) >= 4 and _follows_speaker(before):
-            return Judgement(Verdict.SPEECH, None, 0.8)
-        stands_alone = not before.strip() and len(words) >= 8 and _KANA_GRAMMAR.search(words) is not None
-        if mark == "「" and (
-            stands_alone or (utterance and len(words) >= 4) or ("。" in words and len(words) > 12)
-        ):
-            return Judgement(Verdict.SPEECH, None, 0.75)
-        return NOT_SPEECH
-    if after[0] == "、" and mark == "「" and _CASE_BEFORE.search(before) and _REPORTING_LATER.match(after):
-        if _PREDICATE_END.search(words):
-            return Judgement(Verdict.PARTIAL, None, 0.75)
-    if before.endswith("が") and mark == "「" and _BECOMES.match(after):
-        return Judgement(Verdict.PARTIAL, None, 0.65)
-    if _COPULA_SAID.match(after):
-        return Judgement(Verdict.PARTIAL, None, 0.7)
-    if _COPULA.match(after) and _REPORTING_LATER.match(after):
-        return Judgement(Verdict.PARTIAL, None, 0.7)
-    if find_prefix(after, TITLE_NOUNS) or find_prefix(after, TERM_NOUNS):  # 「…」シリーズ
-        return NOT_SPEECH
-    if _NOUN_USE.match(after):
-        if utterance and mark == "「" and (len(words) >= 14 or "。" in words):
-            return Judgement(Verdict.SPEECH, None, 0.65)
-        if utterance and mark == "「" and after[0] in "、" and _REPORTING_LATER.match(after):
-            return Judgement(Verdict.PARTIAL, None, 0.6)
-        return NOT_SPEECH
-    if utterance and mark == "「" and len(words) >= 6:
-        return Judgement(Verdict.SPEECH, None, 0.6)
-    return NOT_SPEECH
+def _is_part_of_report(setting: Setting) -> bool:
+    """Words set into reported speech: 状況を「根本的に変化させ」、…とした."""
+    words, mark, before, after = setting
+    if _COPULA_SAID.match(after) or (_COPULA.match(after) and _REPORTING_LATER.match(after)):
+        return True
+    if mark != "「":
+        return False
+    if before.endswith("が") and _BECOMES.match(after):
+        return True
+    if after[0] != "、" or not _REPORTING_LATER.match(after):
+        return False
+    is_predicate = _CASE_BEFORE.search(before) is not None and _PREDICATE_END.search(words) is not None
+    return is_predicate or setting.is_utterance

@@ -1,7 +1,7 @@
 """The parser's lexicon: closed classes of words, one a line in the .txt files beside this module.
 
-A change here can change any row, so it needs a new `transforms.PARSER_VERSION`. Names of particular people do not
-belong here: who somebody is gets decided after parsing, from `sql/seeds/`.
+A change here can change any row, so it needs a new `transforms.PARSER_VERSION`. Names of particular people
+do not belong here: who somebody is gets decided after parsing, from `sql/seeds/`.
 """
 
 from __future__ import annotations

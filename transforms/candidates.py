@@ -1,0 +1,251 @@
+"""The phrases around a quotation that may name its speaker, by what ties them to it.
+
+In order of trust: a name that touches the bracket; the agent of an embedded or passive clause, or the sender
+of a message; the topic, subject or source of the quotation's clause. Behind the quotation: see `find_behind`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.brackets import Bracket
+from transforms.cast import Cast
+from transforms.names import Name, read_name
+from transforms.phrases import Link, Phrase
+from transforms.records import ActorKind, Evidence
+from transforms.speech import VERB, Judgement
+
+_EMBEDDED = re.compile(
+    r"(?:など)?と[^、。「」]{0,10}?(?:[るうくむすつぶぐ]と|ところ|たら|れば|ても)、|"
+    r"(?:など)?と(?:の|いう)?[^、。「」]{0,14}?(?:た|る|す|う)"
+    r"(?:こと|事|の(?=[をにはが])|際|ため|点|問題|上で|と[さ伝報述])"
+)
+_PASSIVE = re.compile(
+    r"(?:など)?と(?!み|見|思|考え|呼)[^、。「」]{1,9}?"
+    r"(?:され|われ|られ|かれ|もらっ|もらう|いただい)(?!ない)"
+)
+_MESSAGE = re.compile(
+    r"(?:など)?と(?:の|いう|いった)?(?:[^、。「」]{0,6}?)"
+    r"(?:電話|連絡|メール|手紙|声|質問|意見|批判|指摘|苦情|要望|相談|報告|通報|励まし|申し出)"
+    r"(?:が|も|を(?:受け|もら|い)|に)"
+)
+_ATTRIBUTIVE = re.compile(
+    r"(?:など|等)?と(?:も|、)?[^、。「」]{0,24}?(?:る|た|す|う|く|む|ぶ|つ|ぐ)(?:のは)?$"
+)
+_CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}$")
+_CLAUSE_END = re.compile(r"[ぁ-ん]、")
+_HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
+_IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
+_THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
+_SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
+_CLEFT = re.compile(r"(?:など)?と[^。「」]{0,24}のは、?")
+_RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
+_REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
+_SPEECH_MARK = re.compile(r"[:：]\s?$")
+_NOUN_CUE = ("との", "という", "といった", "などとの", "などという")
+
+
+class Candidate(NamedTuple):
+    """A phrase that may name the speaker, and what ties it to the quotation."""
+
+    phrase: Phrase
+    evidence: Evidence
+
+
+class Scene(NamedTuple):
+    """What surrounds one quotation; positions count in the masked line.
+
+    Attributes:
+        masked: the line, quotations masked.
+        bracket: the quotation.
+        judgement: why it counts as speech.
+        before: the phrases of its sentence before it that name somebody.
+        recent: those of them behind the previous quotation of the sentence.
+        behind: all phrases of the sentence behind it.
+        next_phrases: the phrases of the sentence that follows.
+        end: where the sentence ends.
+        is_second: whether the sentence holds a quotation before it.
+    """
+
+    masked: str
+    bracket: Bracket
+    judgement: Judgement
+    before: list[Phrase]
+    recent: list[Phrase]
+    behind: list[Phrase]
+    next_phrases: list[Phrase]
+    end: int
+    is_second: bool
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether the quotation was said to the sentence's subject (と問われ, と言われ)."""
+        return _PASSIVE.match(self.masked, self.bracket.end) is not None
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the quotation belongs to a subordinate clause, so that its speaker does not go on."""
+        return self.is_passive or _EMBEDDED.match(self.masked, self.bracket.end) is not None
+
+    def is_adjacent(self, phrase: Phrase) -> bool:
+        """Whether nothing but a comma stands between a phrase and the quotation."""
+        return not self.masked[phrase.next : self.bracket.start].strip("、 ")
+
+
+def is_somebody(name: Name, cast: Cast) -> bool:
+    """Whether a phrase of prose names somebody: by office, honorific, ending, list or earlier mention.
+
+    Prose gives people an office or an honorific; a bare katakana noun counts only once the document has used
+    it as a name.
+    """
+    is_bare = name.kind is ActorKind.PERSON and name.surface == name.core
+    if is_bare and not _CERTAIN_NAME.search(name.core):
+        return cast.knows(name.core)
+    return name.can_speak or cast.knows(name.core)
+
+
+def find_before(scene: Scene) -> Candidate | None:
+    """The best candidate of the quotation's own sentence that stands before it."""
+    return _find_touching(scene) or _find_agent(scene) or _find_in_clause(scene)
+
+
+def find_topic(phrases: list[Phrase]) -> Phrase | None:
+    """The last topic among some phrases."""
+    return next((phrase for phrase in reversed(phrases) if phrase.link is Link.TOPIC), None)
+
+
+def _find_touching(scene: Scene) -> Candidate | None:
+    """田中社長「…」, 首相の「…」という発言, 田中:「…」, 議員から「…」."""
+    last = scene.recent[-1] if scene.recent else None
+    if last is None or last.name.kind is ActorKind.COUNTRY:
+        return None
+    gap = scene.masked[last.next : scene.bracket.start]
+    if last.link is Link.NONE and (not gap.strip() or _SPEECH_MARK.fullmatch(gap)):
+        return Candidate(last, Evidence.BEFORE)
+    if last.link is Link.FROM and scene.is_adjacent(last):
+        return Candidate(last, Evidence.SAME_SENTENCE)
+    is_noun_cue = scene.judgement.cue is not None and scene.masked.startswith(_NOUN_CUE, scene.bracket.end)
+    if last.link is Link.OF and not gap and is_noun_cue:
+        return Candidate(last, Evidence.SAME_SENTENCE)
+    return None
+
+
+def _find_agent(scene: Scene) -> Candidate | None:
+    """The agent of a passive, of a message that came in, or of an embedded clause."""
+    at = scene.bracket.end
+    if scene.is_passive:
+        return _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
+    if _MESSAGE.match(scene.masked, at):
+        return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
+    if _EMBEDDED.match(scene.masked, at):
+        return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
+    return None
+
+
+def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | None:
+    for phrase in reversed(scene.before):
+        if phrase.link in links and phrase.name.kind is not ActorKind.MEDIA:
+            return Candidate(phrase, evidence)
+    return None
+
+
+def _find_in_clause(scene: Scene) -> Candidate | None:
+    """The topic, the subject or the source of the quotation's clause."""
+    reach = scene.recent if scene.is_second else scene.before
+    topic = find_topic(reach)
+    nearest = next((p for p in reversed(scene.recent) if p.link in {Link.SUBJECT, Link.TOPIC}), None)
+    if nearest is not None and (topic is None or _opens_clause(scene, topic, nearest)):
+        return Candidate(nearest, Evidence.BEFORE)
+    if topic is not None:
+        return Candidate(topic, Evidence.BEFORE)
+    source = next((p for p in reversed(reach) if _is_source(scene, p)), None)
+    if source is None:
+        source = next((p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM}), None)
+    return Candidate(source, Evidence.BEFORE) if source is not None else None
+
+
+def _is_source(scene: Scene, phrase: Phrase) -> bool:
+    """県警によると「…」; an unnamed source farther away only relays (出席者によると、机をたたいて「…」)."""
+    if phrase.link is not Link.SOURCE or phrase.name.kind is ActorKind.MEDIA:
+        return False
+    return phrase.name.kind is not ActorKind.ANONYMOUS or scene.is_adjacent(phrase)
+
+
+def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
+    """…批判したが、田中氏が「…」: a person right before the bracket, behind the end of the topic's clause."""
+    if subject.start <= topic.start or subject.name.kind not in {ActorKind.PERSON, ActorKind.ANONYMOUS}:
+        return False
+    between = scene.masked[topic.next : subject.start]
+    return scene.is_adjacent(subject) and _CLAUSE_END.search(between) is not None
+
+
+def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
+    """「…」と話す田中さん, 「…」(田中社長), 「…」=田中社長, 「…」。漁師はそうつぶやいた."""
+    at = scene.bracket.end
+    if (gloss := _IN_PARENTHESES.match(scene.masked, at)) is not None:
+        name = read_name(gloss[1])
+        if is_somebody(name, cast):
+            phrase = Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE)
+            return Candidate(phrase, Evidence.AFTER)
+    named = [phrase for phrase in scene.behind if is_somebody(phrase.name, cast)]
+    if _CLEFT.match(scene.masked, at):
+        last = next((phrase for phrase in reversed(named) if phrase.link is not Link.OF), None)
+        return Candidate(last, Evidence.AFTER) if last is not None else None
+    if named and (found := _find_right_behind(scene, named[0])) is not None:
+        return found
+    return _find_in_next(scene, cast)
+
+
+def _find_right_behind(scene: Scene, phrase: Phrase) -> Candidate | None:
+    between = scene.masked[scene.bracket.end : phrase.start]
+    may_end = phrase.link in {Link.NONE, Link.SUBJECT, Link.TOPIC, Link.OTHER}
+    if may_end and _HEADLINE_GAP.fullmatch(between):
+        return Candidate(phrase, Evidence.HEADLINE)
+    if phrase.link is not Link.OF and _ATTRIBUTIVE.match(between):
+        return Candidate(phrase, Evidence.AFTER)
+    if may_end and between in {"と", "と、"} and phrase.name.kind is not ActorKind.MEDIA:
+        return Candidate(phrase, Evidence.AFTER)
+    return None
+
+
+def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
+    """The subject of the next sentence, if that says who spoke a quotation that stands alone."""
+    if scene.masked[scene.bracket.end : scene.end].strip("。"):
+        return None
+    for phrase in scene.next_phrases:
+        if phrase.link in {Link.TOPIC, Link.SUBJECT} and is_somebody(phrase.name, cast):
+            return Candidate(phrase, Evidence.AFTER) if _says_thus(scene, phrase) else None
+    return None
+
+
+def _says_thus(scene: Scene, phrase: Phrase) -> bool:
+    if _SAID_THUS.match(scene.masked, scene.end):
+        return True
+    rest = scene.masked[phrase.next : phrase.next + 40].split("。")[0].split("「")[0]
+    thus = _THUS.search(rest)
+    if thus is None:
+        return False
+    return thus.group()[0] != "と" or (thus.start() == 0 and VERB.search(thus.group()) is not None)
+
+
+def find_medium(scene: Scene) -> Phrase | None:
+    """The medium that relays a quotation: ロイター通信によると「…」, 「…」とロイター通信が報じた."""
+    for phrase in reversed(scene.before):
+        if phrase.link is Link.SOURCE and phrase.name.kind is ActorKind.MEDIA:
+            return phrase
+    for phrase in scene.behind:
+        if phrase.name.kind is ActorKind.MEDIA and phrase.link is Link.SUBJECT:
+            is_relay = _RELAYED.match(scene.masked[scene.bracket.end : phrase.start]) is not None
+            if is_relay and _REPORTED_BY.match(scene.masked, phrase.next):
+                return phrase
+    return None
+
+
+def find_joint(phrase: Phrase, before: list[Phrase]) -> list[Phrase]:
+    """The phrases of a joint subject (ブッシュ氏とローラ夫人は), in order; the last is `phrase`."""
+    joint = [phrase]
+    for other in reversed(before):
+        if other.start < joint[0].start and other.next == joint[0].start and other.link is Link.AND:
+            joint.insert(0, other)
+    return joint
