@@ -1,33 +1,44 @@
-"""Taking the compression off a dump: gzip of any number of members, zstd of any number of frames.
+"""Taking the compression off a dump: gzip, zstd, bzip2, xz and lz4, of any number of members or frames.
 
-It is told by the dump's first bytes. Both decoders say themselves whether a member is complete, and that is
+It is told by the dump's first bytes. The decoders say themselves whether a member is complete, and that is
 what tells a cut file: the stream readers of the same libraries end a cut zstd frame in silence.
 """
 
 from __future__ import annotations
 
+import bz2
+import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from functools import partial
+from typing import NamedTuple, Protocol, TypeAlias
 
 import zstandard
 
 from transforms.errors import DumpError, DumpReason
-from transforms.readers.limits import Limits
+from transforms.readers.lz4_frames import decompress_lz4
 from transforms.readers.opening import CHUNK_BYTES
 
-RATIO_FLOOR_BYTES = 16 * 2**20
-"""Below this much output no ratio is too high: a small file of one repeated line is harmless."""
+MAGIC_BYTES = 10
+"""As many first bytes as tell every compression."""
 
 _SLICE_BYTES = 1024
-"""Packed bytes given to a decoder at once: the worst bomb gives 32 MiB for them, ordinary dumps a few KiB."""
+"""Packed bytes given to a decoder at once: the worst bomb of gzip or zstd gives 32 MiB for them, ordinary
+dumps a few KiB."""
 
-_ZSTD_WINDOW_BYTES = 128 * 2**20
+_WINDOW_BYTES = 128 * 2**20
+"""Memory that a zstd window or an xz dictionary may ask for; the highest ordinary levels ask for half of
+it."""
+
+_DAMAGE = (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError)
+"""What the decoders raise; bzip2's raises OSError."""
+
+Unpack: TypeAlias = Callable[[Iterable[bytes], str], Iterator[bytes]]
 
 
 class Decoder(Protocol):
-    """What zlib's and zstandard's decompressors have in common; one lives as long as one member."""
+    """What the libraries' decoders have in common; one lives as long as one member."""
 
     @property
     def eof(self) -> bool:
@@ -41,30 +52,20 @@ class Decoder(Protocol):
         """The bytes that `data` completes."""
 
 
-class Compression(NamedTuple):
-    """One compression: its name, its first bytes, a decoder for one member, padding between members."""
+class Packing(NamedTuple):
+    """How a compression packs: its name, a decoder for one member, what may pad between two."""
 
     name: str
-    magic: re.Pattern[bytes]
     new_decoder: Callable[[], Decoder]
     padding: bytes = b""
 
 
-def _new_gzip_decoder() -> Decoder:
-    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+class Compression(NamedTuple):
+    """One compression: its name, its first bytes, and what unpacks a stream, given the dump's name."""
 
-
-def _new_zstd_decoder() -> Decoder:
-    decoder: Decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES).decompressobj()
-    return decoder
-
-
-COMPRESSIONS = (
-    # Tapes and block devices pad with zeros, and gzip itself passes over them.
-    Compression("gzip", re.compile(rb"\x1f\x8b"), _new_gzip_decoder, padding=b"\0"),
-    # The second form is a skippable frame, which pzstd and seekable files may open with.
-    Compression("zstd", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), _new_zstd_decoder),
-)
+    name: str
+    magic: re.Pattern[bytes]
+    unpack: Unpack
 
 
 def tell_compression(head: bytes) -> Compression | None:
@@ -91,7 +92,7 @@ def decompress(chunks: Iterable[bytes], compression: Compression, *, name: str) 
     """
     waiting: list[bytes] = []
     waiting_bytes = 0
-    for piece in _decompress_slices(chunks, compression, name):
+    for piece in compression.unpack(chunks, name):
         waiting.append(piece)
         waiting_bytes += len(piece)
         if waiting_bytes >= CHUNK_BYTES:
@@ -102,30 +103,40 @@ def decompress(chunks: Iterable[bytes], compression: Compression, *, name: str) 
         yield b"".join(waiting)
 
 
-def _decompress_slices(chunks: Iterable[bytes], compression: Compression, name: str) -> Iterator[bytes]:
-    decoder: Decoder | None = compression.new_decoder()
+def _unpack_members(packing: Packing, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    decoder: Decoder | None = packing.new_decoder()
     position = 0
     for packed in _slice_chunks(chunks):
         rest = packed
         while rest:
             if decoder is None:
-                rest = rest.lstrip(compression.padding)
+                rest = rest.lstrip(packing.padding)
                 if not rest:
                     break
-                decoder = compression.new_decoder()
+                decoder = packing.new_decoder()
             try:
-                piece = decoder.decompress(rest)
-            except (zlib.error, zstandard.ZstdError) as error:
-                advice = f"damaged {compression.name} data ({error}); fetch the file again"
+                for piece in _give(decoder, rest):
+                    position += len(piece)
+                    yield piece
+            except _DAMAGE as error:
+                advice = f"damaged {packing.name} data ({error}); fetch the file again"
                 raise DumpError(name, position, DumpReason.CORRUPT, advice) from error
-            position += len(piece)
-            yield piece
             if not decoder.eof:
                 break
             rest, decoder = decoder.unused_data, None
     if decoder is not None:
-        advice = f"the {compression.name} data ends in the middle; fetch the file again"
+        advice = f"the {packing.name} data ends in the middle; fetch the file again"
         raise DumpError(name, position, DumpReason.TRUNCATED, advice)
+
+
+def _give(decoder: Decoder, packed: bytes) -> Iterator[bytes]:
+    """What a decoder makes of some packed bytes; in steps where a few of them may stand for a gigabyte."""
+    if not isinstance(decoder, bz2.BZ2Decompressor | lzma.LZMADecompressor):
+        yield decoder.decompress(packed)
+        return
+    yield decoder.decompress(packed, CHUNK_BYTES)
+    while not (decoder.eof or decoder.needs_input):
+        yield decoder.decompress(b"", CHUNK_BYTES)
 
 
 def _slice_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -134,27 +145,32 @@ def _slice_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield chunk[start : start + _SLICE_BYTES]
 
 
-def check_size(
-    chunks: Iterable[bytes], *, count_packed: Callable[[], int], limits: Limits, name: str
-) -> Iterator[bytes]:
-    """Pass a decompressed stream through until it is too large to be honest.
+def _new_gzip_decoder() -> Decoder:
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
 
-    Args:
-        chunks: the decompressed bytes.
-        count_packed: how many packed bytes have been read for them; the ratio is taken as the stream goes, so
-            that a bomb ends early.
-        limits: `max_bytes` always counts, `max_ratio` from `RATIO_FLOOR_BYTES` on.
-        name: the dump as the user named it.
 
-    Raises:
-        DumpError: TOO_LARGE.
-    """
-    position = 0
-    for chunk in chunks:
-        position += len(chunk)
-        packed = count_packed()
-        allowed = min(limits.max_bytes, max(limits.max_ratio * packed, RATIO_FLOOR_BYTES))
-        if position > allowed:
-            advice = f"more than {allowed:,} bytes come out of {packed:,}; split it or raise the limits"
-            raise DumpError(name, allowed, DumpReason.TOO_LARGE, advice)
-        yield chunk
+def _new_zstd_decoder() -> Decoder:
+    decoder: Decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES).decompressobj()
+    return decoder
+
+
+def _new_xz_decoder() -> Decoder:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_WINDOW_BYTES)
+
+
+def _make_compression(
+    name: str, magic: bytes, new_decoder: Callable[[], Decoder], *, padding: bytes = b""
+) -> Compression:
+    return Compression(name, re.compile(magic), partial(_unpack_members, Packing(name, new_decoder, padding)))
+
+
+COMPRESSIONS = (
+    # Tapes and block devices pad with zeros, and gzip itself passes over them.
+    _make_compression("gzip", rb"\x1f\x8b", _new_gzip_decoder, padding=b"\0"),
+    # The second form is a skippable frame, which pzstd and seekable files may open with.
+    _make_compression("zstd", rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18", _new_zstd_decoder),
+    _make_compression("bzip2", rb"BZh[1-9](?:1AY|\x17rE|.{0,2}\Z)", bz2.BZ2Decompressor),
+    _make_compression("xz", rb"\xfd7zXZ\0", _new_xz_decoder, padding=b"\0"),
+    Compression("lz4", re.compile(rb"\x04\x22\x4d\x18"), decompress_lz4),
+)
+"""In no order that matters: their first bytes differ."""

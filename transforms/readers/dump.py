@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from transforms.readers.compression import check_size, decompress, tell_compression
+from transforms.readers.bounds import SizeGuard
+from transforms.readers.compression import MAGIC_BYTES, decompress, tell_compression
 from transforms.readers.limits import Limits
 from transforms.readers.opening import OpenedFile, open_file
 from transforms.readers.reading import Reading, Record
@@ -16,7 +17,6 @@ from transforms.readers.sniffing import tell_format
 from transforms.readers.stream import ByteStream
 
 DEFAULT_LIMITS = Limits()
-_MAGIC_BYTES = 4
 
 
 class Dump:
@@ -86,11 +86,12 @@ def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Dump
 
 def _start_reading(file: OpenedFile, limits: Limits) -> Dump:
     packed = ByteStream(file.chunks(), name=file.name, limits=limits)
-    compression = tell_compression(packed.peek(_MAGIC_BYTES))
+    compression = tell_compression(packed.peek(MAGIC_BYTES))
     chunks = packed.chunks()
     if compression is not None:
         chunks = decompress(chunks, compression, name=file.name)
-    sized = check_size(chunks, count_packed=lambda: file.read_bytes, limits=limits, name=file.name)
+    guard = SizeGuard(count_packed=lambda: file.read_bytes, limits=limits, name=file.name)
+    sized = guard.watch(chunks)
     open_file = file.open_again if compression is None else None
     stream = ByteStream(sized, name=file.name, limits=limits, open_file=open_file)
     known = tell_format(stream)

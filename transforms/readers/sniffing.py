@@ -45,8 +45,6 @@ UNREAD_FORMATS = (
     ),
     ("a Parquet file", re.compile(rb"PAR1")),
     ("a zip archive", re.compile(rb"PK\x03\x04")),
-    ("a bzip2 file", re.compile(rb"BZh[1-9]")),
-    ("an xz file", re.compile(rb"\xfd7zXZ\0")),
     ("a PDF", re.compile(rb"%PDF-")),
 )
 """What people have besides, told by its first bytes so that it is named instead of taken for one long
@@ -54,7 +52,7 @@ post."""
 
 _UNDERSTOOD = (
     "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP) and JSON lines "
-    "in UTF-8, as they are or packed once with gzip or zstd"
+    "in UTF-8, as they are or packed once with gzip, zstd, bzip2, xz or lz4"
 )
 
 
