@@ -145,6 +145,8 @@ def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
     owner = phrases[-1] if phrases else None
     if owner is None or owner.link is not Link.OF or owner.next != phrase.start:
         return phrase
+    if phrase.end - owner.start > MAX_NAME_LENGTH:
+        return phrase
     name = phrase.name
     if name.kind is ActorKind.UNKNOWN and owner.name.is_bare_role and _BARE_NAME.fullmatch(name.surface):
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
