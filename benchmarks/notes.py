@@ -18,7 +18,7 @@ def write_notes(draw: Draw, stock: Stock, story: Story) -> Iterator[str]:
         yield _statements(draw, story, story.parts)
     if draw.chance(0.3):
         yield _tag(draw, story.topic) + f"({draw.pick(_remarks(story))})"
-    if draw.chance(0.25):
+    if draw.chance(0.18):
         yield _medium(draw, stock, story)
     if draw.chance(0.25):
         yield _hearsay(draw, stock, story.topic)

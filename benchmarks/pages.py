@@ -115,8 +115,8 @@ def _lines(draw: Draw, stock: Stock, stories: list[Story], old_notes: deque[str]
         new_notes += notes
         lines += _bare_item(draw, story) if is_bare else _item(draw, story)
         lines += notes
-    if old_notes and draw.chance(0.6):
-        lines += draw.some(old_notes, draw.between(1, 3))
+    if old_notes and draw.chance(0.5):
+        lines += draw.some(old_notes, draw.between(1, 2))
     old_notes.extend(new_notes)
     if draw.chance(0.35):
         lines.append(write_closing_tags(draw, stock.topics))

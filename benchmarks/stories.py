@@ -72,7 +72,7 @@ def draw_story(draw: Draw, stock: Stock, topic: Topic, day_no: int, happened_at:
         headline=draw.fill(draw.pick(event.headlines), numbers),
         lead=draw.fill(draw.pick(event.leads), numbers),
         background=tuple(
-            draw.fill(sentence, numbers) for sentence in draw.some(topic.background, draw.between(1, 3))
+            draw.fill(sentence, numbers) for sentence in draw.some(topic.background, draw.between(4, 6))
         ),
         parts=_draw_parts(draw, stock, topic, event, numbers),
     )
@@ -88,7 +88,7 @@ def _draw_parts(
 
 
 def _draw_remarks(draw: Draw, topic: Topic, key: str, numbers: Mapping[str, int]) -> tuple[Remark, ...]:
-    count = draw.weigh((1, 2, 3), (3, 4, 2))
+    count = draw.weigh((1, 2, 3), (5, 4, 1))
     remarks = [
         _remark(draw, topic, draw.fill(said, numbers)) for said in draw.some(topic.statements[key], count)
     ]
