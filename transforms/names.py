@@ -193,8 +193,9 @@ def _widen_office(rest: str, title: str) -> tuple[str, str]:
     body = find_suffix(rest, COUNTRIES) or find_suffix(rest, ORGANISATIONS)
     if not body and len(rest) > 2 and rest[-1] in COUNTRY_SIGNS:
         body = rest[-1] if _KATAKANA_TAIL.search(rest[:-1]) or len(rest) > 3 else ""
-    if body and len(rest) - len(body) >= 2 and not is_body(rest):
-        return rest[: -len(body)], body + title
+    holder = rest[: len(rest) - len(body)]
+    if body and len(holder) >= 2 and not is_body(holder):
+        return holder, body + title
     return rest, title
 
 
