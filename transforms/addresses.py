@@ -16,7 +16,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 NO_SISTERS: Mapping[str, str] = MappingProxyType({})
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SCHEMES = frozenset({"http", "https"})
+_DEFAULT_PORTS = frozenset({None, 80, 443})
 _LONGEST_HOST = 253
 _HOST = re.compile(r"[^\s/?#@\\%<>\"]+")
 _HOST_NAME = re.compile(r"(?:[^\s/?#@:\\%<>\"._-][^\s/?#@:\\%<>\".]*\.)+[^\W\d_][\w-]+\.?")
@@ -55,12 +56,12 @@ def canonicalise_url(url: str, sister_hosts: Mapping[str, str] = NO_SISTERS) -> 
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in _SCHEMES or not parts.hostname:
         return None
     host = canonicalise_host(parts.hostname, sister_hosts)
     if host is None:
         return None
-    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+    if port not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
     path, query = _clean_path(parts.path), _clean_query(parts.query)
     return urlunsplit(("https", host, path, query, _clean_fragment(parts.fragment, path, query)))
@@ -113,7 +114,7 @@ def _spell(text: str) -> str:
     """One spelling: what needs no escape has none, what needs one has it in capitals."""
     if "%" in text:
         text = _ESCAPE.sub(_respell_escape, text)
-    return quote(text, safe=_KEPT, errors="replace")
+    return quote(text.encode("utf-8", "surrogatepass"), safe=_KEPT)
 
 
 def _respell_escape(match: re.Match[str]) -> str:
@@ -135,8 +136,8 @@ def _drop_dots(path: str) -> str:
 def _clean_query(query: str) -> str:
     if not query:
         return ""
-    kept = [part for part in query.split("&") if part and not _is_tracking(part)]
-    return _spell("&".join(sorted(kept, key=_key)))
+    kept = [part for part in _spell(query).split("&") if part and not _is_tracking(part)]
+    return "&".join(sorted(kept, key=_key))
 
 
 def _key(part: str) -> str:
