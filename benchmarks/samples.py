@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.dumps import page_line, write_dump
 from benchmarks.pages import Page, Plan, compose
 
-PLAN = Plan(posts=96, days=30)
+PLAN = Plan(posts=112, days=30)
 _MEMBER_BYTES = 48 * 2**10
 _SOURCE = """\
 # What is known of clips-1.jsonl; the ledger of dumps shows it.
@@ -32,8 +32,8 @@ def write_samples(folder: Path) -> None:
     write_dump(islice(pages, 2), folder)
     write_dump(islice(pages, 14), folder / "clips-1.jsonl")
     (folder / "clips-1.jsonl.source.toml").write_text(_SOURCE, "utf-8")
-    write_dump(islice(pages, 36), folder / "clips-2.jsonl.gz", member_bytes=_MEMBER_BYTES)
-    write_dump(islice(pages, 36), folder / "clips-3.jsonl.zst", member_bytes=_MEMBER_BYTES)
+    write_dump(islice(pages, 44), folder / "clips-2.jsonl.gz", member_bytes=_MEMBER_BYTES)
+    write_dump(islice(pages, 40), folder / "clips-3.jsonl.zst", member_bytes=_MEMBER_BYTES)
     (folder / "mixed.jsonl").write_bytes(_mixed(list(pages)))
 
 
