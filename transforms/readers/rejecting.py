@@ -1,11 +1,13 @@
-"""Making a `Reject`: the one place where a bad record's excerpt is made."""
+"""Making a `Reject`: the one place where a bad record's excerpt is made, without anybody's addresses."""
 
 from __future__ import annotations
 
+from transforms.readers.masking import mask_addresses, mask_bytes
 from transforms.records import Reject, RejectReason
 
 EXCERPT_CHARS = 200
 RAW_BYTES = 4096
+_LONGEST_ADDRESS = 320
 
 
 def reject_record(position: int, reason: RejectReason, record: bytes, *, encoding: str = "utf-8") -> Reject:
@@ -14,13 +16,19 @@ def reject_record(position: int, reason: RejectReason, record: bytes, *, encodin
     Args:
         position: byte offset of the record in the decompressed dump.
         reason: the kind of trouble.
-        record: the record's bytes, or as many of its first ones as are held.
-        encoding: how the record is decoded for the excerpt; what cannot be decoded shows as U+FFFD.
+        record: the record's bytes, or as many of its first ones as are held. E-mail and IP addresses in them
+            are masked, in the excerpt as in `Reject.raw`.
+        encoding: how the record is decoded; what cannot be decoded shows as U+FFFD in the excerpt.
 
-    >>> reject_record(7, RejectReason.BAD_JSON, b'{"a":\t\xff').excerpt
-    '{"a": \ufffd'
+    >>> reject_record(7, RejectReason.BAD_JSON, b'{"a":\t\xff taro@example.org').excerpt
+    '{"a": \ufffd [e-mail]'
     """
-    # No character of these encodings takes more than 8 bytes on average over 200 characters.
-    start = record[: EXCERPT_CHARS * 8].decode(encoding, "replace")[:EXCERPT_CHARS]
-    excerpt = "".join(char if char.isprintable() or char == "\u3000" else " " for char in start)
-    return Reject(position, reason, excerpt, record[:RAW_BYTES])
+    # Masked before it is cut, lest half an address be left at the cut. No character of these encodings takes
+    # more than 8 bytes on average over 200 characters.
+    start = record[: EXCERPT_CHARS * 8 + _LONGEST_ADDRESS].decode(encoding, "replace").replace("\0", "")
+    excerpt = "".join(
+        char if char.isprintable() or char == "\u3000" else " "
+        for char in mask_addresses(start)[:EXCERPT_CHARS]
+    )
+    raw = mask_bytes(record[: RAW_BYTES + _LONGEST_ADDRESS], encoding)
+    return Reject(position, reason, excerpt, raw[:RAW_BYTES])
