@@ -43,6 +43,10 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
 _PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医]$")
+_SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
+_NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", "主席", "総統", "報道官")
+"""Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
+_SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
@@ -170,6 +174,10 @@ def _read_anaphor(surface: str, stem: str) -> Name:
 def _read_titled(surface: str, rest: str, title: str) -> Name:
     """`rest` + title: 谷垣新総裁, カザフ大統領, 大統領, バイデン米大統領, 議会の広報担当."""
     rest, title = _widen_office(_GLOSS.sub("", rest), title)
+    if rest + title[0] in PLACES:  # 北海 + 道知事
+        return Name(surface, "", ActorKind.ANONYMOUS, title[1:], rest + title[0])
+    if title.endswith(_SEATED_TITLES) and (seat := _SEAT.fullmatch(rest)) is not None and is_body(seat[1]):
+        return Name(surface, seat[2], ActorKind.PERSON, title, seat[1])  # 霧沢村蓮台村長
     affiliation, core = split_affiliation(rest)
     core = core.strip("・･")
     if not core:
@@ -191,8 +199,10 @@ def _widen_office(rest: str, title: str) -> tuple[str, str]:
         return former[1], former[2] + title
     # バイデン米大統領, 海江田万里民主党代表: the country or party stands between name and office.
     body = find_suffix(rest, COUNTRIES) or find_suffix(rest, ORGANISATIONS)
-    if not body and len(rest) > 2 and rest[-1] in COUNTRY_SIGNS:
-        body = rest[-1] if _KATAKANA_TAIL.search(rest[:-1]) or len(rest) > 3 else ""
+    if len(body) < 2:
+        is_foreign = len(rest) > 2 and _KATAKANA_TAIL.search(rest[:-1]) is not None
+        is_national = len(rest) > 3 and title.endswith(_NATIONAL_TITLES)
+        body = rest[-1:] if rest[-1:] in COUNTRY_SIGNS and (is_foreign or is_national) else ""
     holder = rest[: len(rest) - len(body)]
     if body and len(holder) >= 2 and not is_body(holder):
         return holder, body + title

@@ -26,6 +26,8 @@ _KATAKANA = re.compile(r"[ァ-ヺー]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _SHORT_SURNAME = re.compile(r"[一-鿿々〆ヶ]{1,2}")
+_SEAT = re.compile(r"[一-鿿ヶ]{1,8}?[都道府県市町村区](?=[一-鿿々〆ヶ]{2,5}$)")
+_SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _VU_ROW = re.compile("ヴ([ァィェォ]?)")
 _VU_TO_BU = {"": "ブ", "ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
 _POLITE = ("さん", "さま", "くん", "ちゃん")
@@ -150,6 +152,8 @@ class NameFolder:
 
     def _fold_person(self, text: str) -> FoldedName:
         name, title = self._strip_title(self._drop_owner(text))
+        if title.endswith(_SEATED_TITLES):  # 霧沢村蓮台村長: the place stands before its head
+            name = _SEAT.sub("", name, count=1)
         name, before = self._strip_leading_place(name)
         name, after = self._strip_trailing_place(name)
         key = to_key(name)
