@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from contextlib import ExitStack
+from typing import IO, BinaryIO
 
+from transforms.errors import DumpError, DumpReason
 from transforms.readers.limits import Limits
+
+_HELD_BYTES = 16 * 2**20
 
 
 class ByteStream:
@@ -58,3 +63,29 @@ class ByteStream:
         if ahead:
             yield ahead
         yield from self._chunks
+
+    def open_in_any_order(self) -> IO[bytes]:
+        """Take all that is left as a file that can be sought in; the caller closes it.
+
+        It is the dump itself where that stands as it is; else its bytes are laid down in a nameless temporary
+        file, the first 16 MiB in memory only.
+
+        Raises:
+            DumpError: where trouble with the bytes begins; UNREADABLE when there is no room for them.
+        """
+        if self.open_file is not None:
+            file = self.open_file()
+            file.seek(0)
+            return file
+        with ExitStack() as held:
+            spool = held.enter_context(tempfile.SpooledTemporaryFile(_HELD_BYTES))
+            try:
+                for chunk in self.chunks():
+                    # Not writelines: that would hold everything before it looks at the size.
+                    spool.write(chunk)
+                spool.seek(0)
+            except OSError as error:
+                advice = f"it cannot be unpacked to a temporary file ({error.strerror}); make room there"
+                raise DumpError(self.name, 0, DumpReason.UNREADABLE, advice) from error
+            held.pop_all()
+        return spool
