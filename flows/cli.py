@@ -28,6 +28,9 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _warehouse_option = click.option("--warehouse", type=_FOLDER, help="Default: warehouse/ under HATSUGEN_HOME.")
+_time_zone_option = click.option(
+    "--time-zone", help="IANA name of the clock of times without a zone. Default: Asia/Tokyo."
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 
 
@@ -41,6 +44,7 @@ def _run_options(command: Command) -> Command:
         ),
         _warehouse_option,
         click.option("--workers", type=click.IntRange(min=1), help="Reading processes. Default: one a core."),
+        _time_zone_option,
     )
     for option in reversed(options):
         command = option(command)
@@ -74,10 +78,16 @@ def _exit_codes(*failures: type[Exception]) -> Iterator[None]:
 
 
 def _load_settings(
-    warehouse: Path | None, *, inbox: tuple[Path, ...] = (), workers: int | None = None
+    warehouse: Path | None = None,
+    *,
+    inbox: tuple[Path, ...] = (),
+    workers: int | None = None,
+    time_zone: str | None = None,
 ) -> Settings:
     try:
-        return load_settings(os.environ, inbox=inbox, warehouse=warehouse, workers=workers)
+        return load_settings(
+            os.environ, inbox=inbox, warehouse=warehouse, workers=workers, time_zone=time_zone
+        )
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
 
@@ -98,6 +108,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     inbox: Path | None,
     warehouse: Path | None,
     workers: int | None,
+    time_zone: str | None,
     *,
     strict: bool,
     as_json: bool,
@@ -106,7 +117,8 @@ def run(  # noqa: PLR0913 - one parameter an option
 
     PATHS are dumps, or folders of dumps, to read instead of the inbox.
     """
-    settings = _load_settings(warehouse, inbox=_choose_inbox(paths, inbox), workers=workers)
+    chosen = _choose_inbox(paths, inbox)
+    settings = _load_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
     _make_default_inbox(settings)
     from flows.run_command import FAILURES, run_once, show_report
 
@@ -132,9 +144,12 @@ def _make_default_inbox(settings: Settings) -> None:
 @main.command()
 @_run_options
 @click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, in Asia/Tokyo.")
-def serve(inbox: Path | None, warehouse: Path | None, workers: int | None, cron: str) -> None:
+def serve(
+    inbox: Path | None, warehouse: Path | None, workers: int | None, time_zone: str | None, cron: str
+) -> None:
     """Run the nightly job on a schedule until stopped."""
-    settings = _load_settings(warehouse, inbox=_choose_inbox((), inbox), workers=workers)
+    chosen = _choose_inbox((), inbox)
+    settings = _load_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
     _make_default_inbox(settings)
     from flows.run_command import serve_nightly
 

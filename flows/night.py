@@ -125,7 +125,8 @@ class _Night:
 
     def _read(self, dumps: Sequence[FoundDump], draft: Draft) -> list[DumpResult]:
         results = []
-        with ReadingPool(self._settings.workers, draft.lake) as pool, follow_dumps(len(dumps)) as advance:
+        pooled = ReadingPool(self._settings.workers, draft.lake, self._settings.parse_options)
+        with pooled as pool, follow_dumps(len(dumps)) as advance:
             for result in self._steps.map(pool.read, dumps):
                 results.append(result)
                 advance(result)

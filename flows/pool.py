@@ -15,6 +15,7 @@ from typing import Self
 
 from flows.discover import FoundDump
 from flows.plan import put_aside
+from transforms.options import DEFAULT_OPTIONS, ParseOptions
 from transforms.readers import Limits
 from warehouse.ingest import DumpResult, ingest_dump
 from warehouse.ledger import WORKER_DIED
@@ -34,10 +35,12 @@ class ReadingPool:
     Args:
         workers: processes.
         folder: the lake folder they write to.
+        options: how they take what dumps leave open.
     """
 
-    def __init__(self, workers: int, folder: Path) -> None:
+    def __init__(self, workers: int, folder: Path, options: ParseOptions = DEFAULT_OPTIONS) -> None:
         self._folder = folder
+        self._options = options
         self._executor = _start(workers)
         self._is_given_up = False
 
@@ -75,6 +78,7 @@ class ReadingPool:
             dump_id=dump.dump_id,
             folder=self._folder,
             limits=Limits(),
+            options=self._options,
         )
         return future.result()
 

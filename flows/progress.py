@@ -59,7 +59,8 @@ def describe_dump(result: DumpResult) -> str:
     """
     line = (
         f"dump={_quote(result.name)} documents={result.records_in} posts={result.posts} "
-        f"quotes={result.quotes} rejects={result.rejected} seconds={result.seconds:.3f}"
+        f"quotes={result.quotes} rejects={result.rejected} left_out={result.left_out} "
+        f"seconds={result.seconds:.3f}"
     )
     if result.quarantine_reason is None:
         return line

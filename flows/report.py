@@ -47,6 +47,11 @@ class NightReport:
         """Records that could not become posts."""
         return sum(result.rejected for result in self.results)
 
+    @property
+    def left_out(self) -> int:
+        """Entries that are no public posts."""
+        return sum(result.left_out for result in self.results)
+
 
 def to_json(report: NightReport) -> dict[str, object]:
     """The report for programs."""
@@ -58,6 +63,7 @@ def to_json(report: NightReport) -> dict[str, object]:
         "dumps_read": len(report.results),
         "repeated": list(report.repeated),
         "rejected": report.rejected,
+        "left_out": report.left_out,
         "quarantined": [
             {"dump": each.name, "reason": each.quarantine_reason, "detail": each.quarantine_detail}
             for each in report.quarantined
@@ -80,6 +86,16 @@ def describe_outcome(report: NightReport) -> str:
 
 def _plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def describe_left_out(count: int) -> str:
+    """What was passed over, in one line.
+
+    >>> describe_left_out(2)
+    'left out: 2 entries (drafts, private ones, pages and the like)'
+    """
+    noun = "entry" if count == 1 else "entries"
+    return f"left out: {count:,} {noun} (drafts, private ones, pages and the like)"
 
 
 def list_counts(snapshot: Snapshot) -> list[tuple[str, int]]:
@@ -124,6 +140,7 @@ def list_dump_rows(report: NightReport, *, limit: int) -> list[dict[str, object]
             "posts": each.posts,
             "duplicates": each.duplicates,
             "rejected": each.rejected,
+            "left_out": each.left_out,
             "quotes": each.quotes,
             "seconds": round(each.seconds, 3),
             "quarantined": each.quarantine_reason or "",
@@ -147,6 +164,8 @@ def write_markdown(report: NightReport) -> str:
                 for kind, name, n in list_highlights(report.snapshot)
             ),
         ]
+    if report.left_out:
+        lines.append(f"- {describe_left_out(report.left_out)}")
     reasons = Counter(str(each.quarantine_reason) for each in report.quarantined)
     lines += [
         f"- quarantined, {reason}: {_plural(count, 'dump')}" for reason, count in sorted(reasons.items())

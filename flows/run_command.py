@@ -20,6 +20,7 @@ from flows.prefect_server import ServerError, run_server
 from flows.progress import configure_logging
 from flows.report import (
     NightReport,
+    describe_left_out,
     describe_outcome,
     describe_seconds,
     list_counts,
@@ -122,6 +123,8 @@ def _show(report: NightReport, settings: Settings, console: Console) -> None:
         console.print(f"warning: {warning}")
     for dump in report.quarantined:
         console.print(f"quarantined: {dump.quarantine_detail}")
+    if report.left_out:
+        console.print(describe_left_out(report.left_out))
     if report.snapshot is None:
         return
     console.print()

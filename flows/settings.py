@@ -6,6 +6,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from flows.sister_hosts import SisterHostsError, load_sister_hosts
+from transforms.options import ParseOptions
 
 DEFAULT_HOME = "data"
 SQL_ROOT = Path(__file__).resolve().parent.parent / "sql"
@@ -25,6 +29,11 @@ class Settings:
         inbox: folder or single dumps to read; each is walked for dumps (`--inbox`, or PATH arguments).
         warehouse: the published snapshots and the lake (`--warehouse`, HATSUGEN_WAREHOUSE).
         workers: processes that read dumps (`--workers`, HATSUGEN_WORKERS).
+        time_zone: IANA name of the clock of stated times that name no zone (`--time-zone`,
+            HATSUGEN_TIME_ZONE). Dumps that were read keep the one they were read with:
+            `posts.assumed_time_zone`.
+        sister_hosts: pairs of a site's other host and the host it counts as (HATSUGEN_SISTER_HOSTS: pairs
+            OTHER=MAIN with commas between them, or a file with one a line).
         memory_limit: what DuckDB may hold while it builds the tables, e.g. 4GB (HATSUGEN_MEMORY_LIMIT).
         keep_count: snapshots that are kept at least (HATSUGEN_KEEP_COUNT).
         keep_days: days a snapshot is kept at least (HATSUGEN_KEEP_DAYS).
@@ -37,6 +46,8 @@ class Settings:
     inbox: tuple[Path, ...]
     warehouse: Path
     workers: int
+    time_zone: str = "Asia/Tokyo"
+    sister_hosts: tuple[tuple[str, str], ...] = ()
     memory_limit: str = "4GB"
     keep_count: int = 7
     keep_days: int = 7
@@ -49,6 +60,11 @@ class Settings:
         """Where Prefect keeps its database and everything else."""
         return self.home / "prefect"
 
+    @property
+    def parse_options(self) -> ParseOptions:
+        """How to take what dumps leave open."""
+        return ParseOptions(ZoneInfo(self.time_zone), dict(self.sister_hosts))
+
 
 def load_settings(
     environ: Mapping[str, str],
@@ -56,6 +72,7 @@ def load_settings(
     inbox: tuple[Path, ...] = (),
     warehouse: Path | None = None,
     workers: int | None = None,
+    time_zone: str | None = None,
 ) -> Settings:
     """Fill the settings: the command line first, then the environment, then the defaults.
 
@@ -64,9 +81,11 @@ def load_settings(
         inbox: what the command line names to read; empty means `home/inbox`.
         warehouse: what the command line says, if it does.
         workers: likewise.
+        time_zone: likewise.
 
     Raises:
-        SettingsError: a number is no number or too small.
+        SettingsError: a number is no number or too small, a time zone none that is known, or the sister hosts
+            are no pairs of hosts.
     """
     home = Path(environ.get("HATSUGEN_HOME") or DEFAULT_HOME).absolute()
     folder = warehouse or environ.get("HATSUGEN_WAREHOUSE") or home / "warehouse"
@@ -75,6 +94,8 @@ def load_settings(
         inbox=tuple(path.absolute() for path in inbox) or (home / "inbox",),
         warehouse=Path(folder).absolute(),
         workers=workers or _read_count(environ, "HATSUGEN_WORKERS", os.cpu_count() or 1),
+        time_zone=_read_time_zone(environ, time_zone),
+        sister_hosts=_read_sister_hosts(environ),
         memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
         keep_count=_read_count(environ, "HATSUGEN_KEEP_COUNT", Settings.keep_count),
         keep_days=_read_count(environ, "HATSUGEN_KEEP_DAYS", Settings.keep_days),
@@ -90,3 +111,19 @@ def _read_count(environ: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise SettingsError(f"{name} is {text!r}; a whole number from 1 is expected")
     return int(text)
+
+
+def _read_time_zone(environ: Mapping[str, str], chosen: str | None) -> str:
+    name = chosen or environ.get("HATSUGEN_TIME_ZONE") or Settings.time_zone
+    # Looking for all zones takes a while, and the usual one is there.
+    if name != Settings.time_zone and name not in available_timezones():
+        where = "--time-zone" if chosen else "HATSUGEN_TIME_ZONE"
+        raise SettingsError(f"{where} is {name!r}; an IANA name is expected, such as Asia/Tokyo or UTC")
+    return name
+
+
+def _read_sister_hosts(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    try:
+        return load_sister_hosts(environ.get("HATSUGEN_SISTER_HOSTS") or "")
+    except SisterHostsError as error:
+        raise SettingsError(f"HATSUGEN_SISTER_HOSTS: {error}") from error

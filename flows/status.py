@@ -9,6 +9,7 @@ from typing import cast
 
 import duckdb
 
+from flows.report import describe_left_out
 from warehouse.query import QueryLimits, open_database
 from warehouse.snapshots import Snapshot
 
@@ -19,6 +20,7 @@ where quarantine_reason is not null
 order by path, dump_id
 """
 REJECTS = "select reason, count(*) as reject_count from rejects group by reason order by reason"
+LEFT_OUT = "select cast(coalesce(sum(left_out), 0) as bigint) from dumps"
 UNDATED = """
 select date_basis, count(*) as post_count
 from posts
@@ -48,6 +50,7 @@ class Status:
         parser_version: of the parser that made its newest rows.
         rows: rows per table.
         rejects: rejected records by reason.
+        left_out: entries of the dumps that are no public posts (drafts, private ones, pages).
         quarantined: dumps that were put aside whole.
         undated_posts: posts that daily marts leave out, by date_basis: crawl (only the day it was fetched is
             known) or none.
@@ -60,6 +63,7 @@ class Status:
     parser_version: str
     rows: Mapping[str, int]
     rejects: Mapping[str, int]
+    left_out: int
     quarantined: tuple[QuarantinedDump, ...]
     undated_posts: Mapping[str, int]
     warnings: tuple[str, ...]
@@ -80,10 +84,16 @@ def read_status(snapshot: Snapshot, *, now: dt.datetime, limits: QueryLimits) ->
             parser_version=manifest.parser_version,
             rows=cast(Mapping[str, int], manifest.facts["rows"]),
             rejects=_read_counts(con, REJECTS),
+            left_out=_read_count(con, LEFT_OUT),
             quarantined=tuple(QuarantinedDump(*row) for row in con.execute(QUARANTINED).fetchall()),
             undated_posts=_read_counts(con, UNDATED),
             warnings=tuple(cast(list[str], manifest.facts["warnings"])),
         )
+
+
+def _read_count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    ((count,),) = con.execute(sql).fetchall()
+    return int(count)
 
 
 def _read_counts(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, int]:
@@ -105,6 +115,8 @@ def describe_status(status: Status) -> str:
         *_describe_counts("rejects", status.rejects),
         *_describe_counts("posts that daily tables leave out, by date_basis", status.undated_posts),
     ]
+    if status.left_out:
+        lines += [describe_left_out(status.left_out), ""]
     if status.quarantined:
         lines += [
             "quarantined dumps",

@@ -78,6 +78,7 @@ def test_a_failing_query_leaves_the_old_file(published: Published, tmp_path: Pat
         (["query", "select 1", "--format", "xml"], 2, "xml"),
         (["run", "--workers", "0"], 2, "workers"),
         (["run", "no-such-folder"], 2, "no-such-folder"),
+        (["run", "--time-zone", "JST"], 2, "an IANA name is expected"),
         (["run", "--inbox", "/", "/"], 2, "not both"),
         (["serve", "--inbox", "no-such-folder"], 2, "no-such-folder"),
         (["frobnicate"], 2, "frobnicate"),

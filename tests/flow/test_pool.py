@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 import os
 import signal
@@ -9,11 +10,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYetError
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pyarrow.parquet as pq
 import pytest
 
 from flows.discover import FoundDump, discover_dumps
 from flows.pool import ReadingPool
+from transforms.options import ParseOptions
 from warehouse.ingest import DumpResult
 
 from .conftest import lines
@@ -37,6 +41,15 @@ def dump(tmp_path: Path) -> FoundDump:
 def lake(tmp_path: Path) -> Path:
     (tmp_path / "lake").mkdir()
     return tmp_path / "lake"
+
+
+def test_workers_take_times_in_the_zone_they_are_told(tmp_path: Path, lake: Path) -> None:
+    (tmp_path / "day.jsonl").write_bytes(lines({"text": "「直す」", "published_at": "2024-06-01T20:00:00"}))
+    (dump,) = discover_dumps([tmp_path / "day.jsonl"]).dumps
+    with ReadingPool(1, lake, ParseOptions(zone=ZoneInfo("UTC"))) as pool:
+        assert pool.read(dump).posts == 1
+    (row,) = pq.read_table(next(lake.glob("posts/*/*.parquet"))).to_pylist()
+    assert (row["assumed_time_zone"], row["posted_date"]) == ("UTC", dt.date(2024, 6, 2))
 
 
 def kill_workers(reading: Future[DumpResult], *, times: int | None) -> DumpResult:

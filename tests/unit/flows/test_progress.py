@@ -9,20 +9,29 @@ from warehouse.ingest import DumpResult
 
 
 def result(name: str, *, reason: str | None = None, detail: str | None = None) -> DumpResult:
-    return DumpResult("0" * 16, name, 99, "jsonl", "utf-8", 5, 3, 1, 1, 0, 0.25, 400, 12, reason, detail)
+    return DumpResult("0" * 16, name, 99, "jsonl", "utf-8", 5, 3, 1, 1, 4, 0.25, 400, 12, reason, detail)
 
 
 @pytest.mark.parametrize(
     ("dump", "line"),
     [
-        (result("2023/11.jsonl"), "dump=2023/11.jsonl documents=5 posts=3 quotes=12 rejects=1 seconds=0.250"),
-        (result("発言 集.txt"), 'dump="発言 集.txt" documents=5 posts=3 quotes=12 rejects=1 seconds=0.250'),
+        (
+            result("2023/11.jsonl"),
+            "dump=2023/11.jsonl documents=5 posts=3 quotes=12 rejects=1 left_out=4 seconds=0.250",
+        ),
+        (
+            result("発言 集.txt"),
+            'dump="発言 集.txt" documents=5 posts=3 quotes=12 rejects=1 left_out=4 seconds=0.250',
+        ),
         (
             result("bad.gz", reason="corrupt", detail="bad.gz at byte 7: fetch it again"),
-            "dump=bad.gz documents=5 posts=3 quotes=12 rejects=1 seconds=0.250 "
+            "dump=bad.gz documents=5 posts=3 quotes=12 rejects=1 left_out=4 seconds=0.250 "
             'quarantined=corrupt detail="bad.gz at byte 7: fetch it again"',
         ),
-        (result("two\nlines"), r'dump="two\nlines" documents=5 posts=3 quotes=12 rejects=1 seconds=0.250'),
+        (
+            result("two\nlines"),
+            r'dump="two\nlines" documents=5 posts=3 quotes=12 rejects=1 left_out=4 seconds=0.250',
+        ),
     ],
 )
 def test_a_dump_is_one_line(dump: DumpResult, line: str) -> None:

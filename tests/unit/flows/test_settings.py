@@ -40,6 +40,49 @@ def test_a_count_that_is_none_is_named(text: str) -> None:
         load_settings({"HATSUGEN_WORKERS": text})
 
 
+def test_times_without_a_zone_are_tokyos_unless_told_otherwise() -> None:
+    assert load_settings({}).parse_options.zone.key == "Asia/Tokyo"
+    environ = {"HATSUGEN_TIME_ZONE": "Europe/Berlin"}
+    assert load_settings(environ).parse_options.zone.key == "Europe/Berlin"
+    assert load_settings(environ, time_zone="UTC").parse_options.zone.key == "UTC"
+
+
+@pytest.mark.parametrize(
+    "name", ["JST", "Tokyo", "asia/tokyo", "Asia", "+09:00", "/etc/localtime", "../UTC", "\0"]
+)
+def test_a_time_zone_that_is_none_is_named(name: str) -> None:
+    with pytest.raises(SettingsError, match=r"HATSUGEN_TIME_ZONE is .*an IANA name is expected"):
+        load_settings({"HATSUGEN_TIME_ZONE": name})
+    with pytest.raises(SettingsError, match="--time-zone is"):
+        load_settings({}, time_zone=name)
+
+
+def test_sister_hosts_are_named_in_the_environment_or_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "sisters"
+    path.write_text("# a blog that moved\na.hatenadiary.jp=a.hatenablog.com # in 2019, they say\n", "utf-8")
+    for text in ("A.hatenadiary.JP = a.hatenablog.com,", str(path)):
+        settings = load_settings({"HATSUGEN_SISTER_HOSTS": text})
+        assert settings.sister_hosts == (("a.hatenadiary.jp", "a.hatenablog.com"),)
+        assert settings.parse_options.sister_hosts == {"a.hatenadiary.jp": "a.hatenablog.com"}
+    assert load_settings({}).sister_hosts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("a.example", "a.example is neither a pair"),
+        ("a.example=", "'a.example=' is no pair of hosts"),
+        ("a.example=a.example", "is no pair of hosts"),
+        ("https://a.example=b.example", "is no pair of hosts"),
+        ("a.example=b.example,a.example=c.example", "both b.example and c.example"),
+        ("a.example=b.example,b.example=c.example", "name the last"),
+    ],
+)
+def test_sister_hosts_that_are_none_are_named(text: str, complaint: str) -> None:
+    with pytest.raises(SettingsError, match=f"HATSUGEN_SISTER_HOSTS: .*{complaint}"):
+        load_settings({"HATSUGEN_SISTER_HOSTS": text})
+
+
 def test_settings_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         load_settings({}).workers = 2  # type: ignore[misc]
