@@ -46,12 +46,16 @@ _PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医]$")
 _SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
 _NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", "主席", "総統", "報道官")
 """Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
+_MINISTER = re.compile(r"[一-鿿]{2}相$")
+_NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
 _SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
 """One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
+_EVENTS = frozenset({"会議", "協議会", "組織", "機関", "事務所", "施設", "局", "課", "部", "支部", "庁舎"})
+"""Endings of bodies that name none when they stand alone."""
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
 PRONOUNS = {
     "彼": ActorKind.PERSON,
@@ -135,10 +139,17 @@ def _read_stem(surface: str, stem: str) -> Name:
         return _read_honoured(surface, rest, honorific)
     if _ANAPHORIC.match(stem):
         return _read_anaphor(surface, stem)
-    title = find_suffix(stem, TITLES)
+    title = _find_title(stem)
     if title:
         return _read_titled(surface, stem[: -len(title)], title)
     return _read_untitled(surface, stem)
+
+
+def _find_title(stem: str) -> str:
+    """The office at the end of a surface: a listed one, or a minister of any field (漁業相)."""
+    if title := find_suffix(stem, TITLES):
+        return title
+    return stem[-3:] if _MINISTER.search(stem) and not stem.endswith(_NO_MINISTERS) else ""
 
 
 def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
@@ -261,6 +272,8 @@ def is_body(text: str) -> bool:
     if text in COUNTRIES or text in COUNTRY_SIGNS or text in ORGANISATIONS or text in MEDIA or text in PLACES:
         return True
     suffix = find_suffix(text, ORGANISATION_SUFFIXES)
+    if text in _EVENTS:
+        return False
     if suffix and not (suffix in _SHORT_PLACE_SUFFIXES and len(text) < 3):
         return True
     suffix = find_suffix(text, MEDIA_SUFFIXES)

@@ -13,7 +13,7 @@ AFFIXES = Affixes.from_rows(
         *((word, "suffix", "honorific") for word in ("氏", "さん")),
         *(
             (word, "suffix", "title")
-            for word in ("大統領", "首相", "外相", "報道官", "駐米大使", "知事", "投手")
+            for word in ("大統領", "首相", "外相", "報道官", "駐米大使", "知事", "村長", "投手")
         ),
         *((word, "suffix", "title") for word in ("総司令官", "社長", "外交官", "事務総長", "代表")),
         *((word, "suffix", "modifier") for word in ("元", "前", "副")),
