@@ -27,8 +27,8 @@ class Line(NamedTuple):
     is_overlong: bool = False
 
 
-class _OpenLine:
-    """The line whose end has not come yet; holds at most `max_bytes` of it."""
+class OpenLine:
+    """A line, or another piece of a stream, whose end has not come yet; holds at most `max_bytes` of it."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
@@ -37,6 +37,7 @@ class _OpenLine:
         self.position = 0
 
     def extend(self, piece: bytes) -> None:
+        """Take the bytes that come next."""
         self._length += len(piece)
         if self._length <= self._max_bytes:
             self._data += piece
@@ -44,9 +45,10 @@ class _OpenLine:
             self._data += piece[:OVERLONG_HEAD_BYTES]
             del self._data[OVERLONG_HEAD_BYTES:]
 
-    def end(self, *, is_ended: bool) -> Line:
+    def end(self, *, is_ended: bool, break_bytes: int = 1) -> Line:
+        """The piece, and begin the next one behind as many bytes as parted them."""
         line = Line(self.position, bytes(self._data), is_ended, self._length > self._max_bytes)
-        self.position += self._length + 1
+        self.position += self._length + break_bytes
         self._data.clear()
         self._length = 0
         return line
@@ -68,7 +70,7 @@ def split_lines(chunks: Iterable[bytes], *, max_bytes: int) -> Iterator[Line]:
     >>> [line.data for line in split_lines([b"a\nb", b"c\n\n", b"d"], max_bytes=9)]
     [b'a', b'bc', b'', b'd']
     """
-    unfinished = _OpenLine(max_bytes)
+    unfinished = OpenLine(max_bytes)
     for chunk in chunks:
         first, *others = chunk.split(b"\n")
         unfinished.extend(first)

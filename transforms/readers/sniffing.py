@@ -11,14 +11,25 @@ import re
 
 from transforms.errors import DumpError, DumpReason
 from transforms.readers.compression import tell_compression
+from transforms.readers.feed import read_feed, sniff_feed
+from transforms.readers.json_array import read_json_array, sniff_json_array
 from transforms.readers.jsonl import read_jsonl, sniff_jsonl
+from transforms.readers.parquet import read_parquet, sniff_parquet
 from transforms.readers.reading import Format, Head
 from transforms.readers.stream import ByteStream
 from transforms.readers.text import read_text, sniff_text
+from transforms.readers.x_archive import read_x_archive, sniff_x_archive
 
 HEAD_BYTES = 64 * 1024
 
-FORMATS = (Format("jsonl", sniff_jsonl, read_jsonl),)
+FORMATS = (
+    # An array with each element on a line of its own would pass for JSON lines.
+    Format("json_array", sniff_json_array, read_json_array),
+    Format("jsonl", sniff_jsonl, read_jsonl),
+    Format("x_archive", sniff_x_archive, read_x_archive),
+    Format("feed", sniff_feed, read_feed),
+    Format("parquet", sniff_parquet, read_parquet),
+)
 """The formats with a structure, each tried in this order."""
 
 PLAIN_TEXT = Format("text", sniff_text, read_text)
@@ -38,12 +49,11 @@ UNREAD_FORMATS = (
             rb"(?s:.*?)\n-----\r?\n"
         ),
     ),
-    ("an X archive", re.compile(rb"window\.YTD\.")),
+    ("a part of an X archive that holds no tweets", re.compile(rb"window\.(?:YTD|__THAR)")),
     (
         "one JSON document over several lines",
-        re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:[{"]|\]\s*\Z)|\{\s*["}])'),
+        re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*"|\{\s*["}])'),
     ),
-    ("a Parquet file", re.compile(rb"PAR1")),
     ("a zip archive", re.compile(rb"PK\x03\x04")),
     ("a PDF", re.compile(rb"%PDF-")),
 )
@@ -51,8 +61,9 @@ UNREAD_FORMATS = (
 post."""
 
 _UNDERSTOOD = (
-    "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP) and JSON lines "
-    "in UTF-8, as they are or packed once with gzip, zstd, bzip2, xz or lz4"
+    "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
+    "arrays in UTF-8, X archives, feeds and Parquet, as they are or packed once with "
+    "gzip, zstd, bzip2, xz or lz4"
 )
 
 
