@@ -1,4 +1,4 @@
--- purpose: which revision of each post is the newest: what arrived last counts
+-- purpose: which text of each post counts: the author's own copy first, then what arrived last
 -- grain:   one row per post_id
 -- stored:  every other staging model joins it
 with arrivals as (
@@ -8,6 +8,9 @@ with arrivals as (
         posts.dump_id,
         posts.revision as dump_revision,
         posts.text_sha256,
+        posts.char_count,
+        posts.date_basis,
+        dumps.format,
         dumps.snapshot_id
     from lake.posts
     inner join dumps on posts.dump_id = dumps.dump_id
@@ -18,31 +21,57 @@ texts as (
 
     select
         post_id,
-        count(distinct text_sha256) as text_count
+        count(distinct text_sha256) as text_count,
+        max(char_count) filter (where format is distinct from 'feed') as whole_char_count
     from arrivals
     group by post_id
 
 ),
 
+-- Why in this order: docs/adr/0007-which-revision-counts.md
+ranked as (
+
+    select
+        arrivals.post_id,
+        arrivals.dump_id,
+        arrivals.dump_revision,
+        arrivals.text_sha256,
+        arrivals.snapshot_id,
+        texts.text_count,
+        case
+            when arrivals.format in ('movable_type', 'wxr', 'x_archive') then 1
+            when
+                arrivals.format = 'feed'
+                and arrivals.char_count * 2 < texts.whole_char_count
+                then 4
+            when arrivals.date_basis = 'metadata' then 2
+            else 3
+        end as source_rank
+    from arrivals
+    inner join texts on arrivals.post_id = texts.post_id
+
+),
+
 -- Only narrow columns are ranked: sorting whole texts would not fit in memory.
-newest as (
+best as (
 
     select
         post_id,
         dump_id,
-        dump_revision
-    from arrivals
+        dump_revision,
+        text_count
+    from ranked
     qualify row_number() over (
         partition by post_id
-        order by snapshot_id desc, dump_revision desc, dump_id desc, text_sha256 asc
+        order by
+            source_rank asc, snapshot_id desc, dump_revision desc, dump_id desc, text_sha256 asc
     ) = 1
 
 )
 
 select
-    newest.post_id,
-    newest.dump_id,
-    newest.dump_revision,
-    cast(texts.text_count as integer) as revision
-from newest
-inner join texts on newest.post_id = texts.post_id
+    best.post_id,
+    best.dump_id,
+    best.dump_revision,
+    cast(best.text_count as integer) as revision
+from best
