@@ -7,6 +7,7 @@ time.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.lexicon import find_suffix, load_terms
@@ -55,6 +56,7 @@ class Cast:
         self._by_office: dict[str, Mention] = {}
         self._last: dict[ActorKind, Mention] = {}
         self._last_body: dict[str, Mention] = {}
+        self._surfaces: set[str] = set()
         self._cores: dict[str, Name] = {}
         self._longer: dict[str, list[str]] = {}
 
@@ -69,7 +71,9 @@ class Cast:
         if name.kind is ActorKind.PERSON and name.role:
             for office in _list_offices(name.role):
                 self._by_office[office] = mention
-        self._remember_form(name)
+        if name.surface not in self._surfaces:
+            self._surfaces.add(name.surface)
+            self._remember_form(name)
 
     def _remember_form(self, name: Name) -> None:
         known = self._cores.get(name.core)
@@ -130,7 +134,8 @@ def _names_other_country(said: str, country: str) -> bool:
     return any(other in said for other in _COUNTRIES if len(other) > 1) and country not in said
 
 
-def _list_offices(role: str) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _list_offices(role: str) -> tuple[str, ...]:
     """Every office a role may be called by: 元法務副大臣 -> 法務副大臣, 副大臣, 大臣."""
     offices = []
     for size in range(1, len(role) + 1):
@@ -141,7 +146,7 @@ def _list_offices(role: str) -> list[str]:
                 offices.append(_OFFICES_ALIKE[tail])
     if role.endswith("相") and "大臣" not in role and len(role) > 1:
         offices.append("大臣")
-    return offices
+    return tuple(offices)
 
 
 def _list_parts(core: str) -> list[str]:

@@ -41,6 +41,8 @@ _TIME = re.compile(
     r"現地時間|現在|\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+"
     r"(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
 )
+_TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ0123456789０１２３４５６７８９")
+_EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
 
@@ -105,25 +107,28 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     """
     phrases: list[Phrase] = []
     for match in _PHRASE.finditer(masked, start, end):
-        noun = match["noun"]
-        begin = match.start("noun")
-        if (time := _TIME.match(noun)) is not None and time.end() < len(noun):
-            begin += time.end()
-            noun = noun[time.end() :]
-        if (age := _MODIFIED_BY_AGE.match(noun)) is not None:
-            begin += age.end()
-            noun = noun[age.end() :].lstrip("の")
-        if len(noun) > MAX_NAME_LENGTH:
+        begin, noun = _trim(match.start(), match["noun"])
+        if not noun or len(noun) > MAX_NAME_LENGTH:
             continue
-        begin, noun = _drop_apposition(begin, noun)
-        stripped = noun.strip("・=.")
-        if not stripped:
-            continue
-        begin += len(noun) - len(noun.lstrip("・=."))
-        link = _read_link(match["particle"] or "", masked, match.end())
-        phrase = Phrase(begin, begin + len(stripped), match.end(), read_name(stripped), link)
-        phrases.append(_join_owner(phrases, phrase, masked))
+        link = _read_link(match["particle"], masked, match.end())
+        phrase = Phrase(begin, begin + len(noun), match.end(), read_name(noun), link)
+        if phrases and phrases[-1].link is Link.OF and phrases[-1].next == begin:
+            phrase = _join_owner(phrases[-1], phrase, masked)
+        phrases.append(phrase)
     return phrases
+
+
+def _trim(begin: int, noun: str) -> tuple[int, str]:
+    """Cut off what stands glued before a name: a time, an age, what is in apposition to it."""
+    if noun[0] in _TIME_STARTS:
+        if (time := _TIME.match(noun)) is not None and time.end() < len(noun):
+            begin, noun = begin + time.end(), noun[time.end() :]
+        if (age := _MODIFIED_BY_AGE.match(noun)) is not None:
+            begin, noun = begin + age.end(), noun[age.end() :]
+    if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
+        begin, noun = _drop_apposition(begin, noun)
+    stripped = noun.lstrip(_EDGE)
+    return begin + len(noun) - len(stripped), stripped.rstrip(_EDGE)
 
 
 def _drop_apposition(begin: int, noun: str) -> tuple[int, str]:
@@ -140,11 +145,8 @@ def _is_person(text: str) -> bool:
     return name.kind is ActorKind.PERSON and bool(name.core) and name.core != name.surface
 
 
-def _join_owner(phrases: list[Phrase], phrase: Phrase, masked: str) -> Phrase:
+def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     """Use the noun before の: 部品メーカーの社長 is unnamed, 監督のベルティーニ a person."""
-    owner = phrases[-1] if phrases else None
-    if owner is None or owner.link is not Link.OF or owner.next != phrase.start:
-        return phrase
     if phrase.end - owner.start > MAX_NAME_LENGTH:
         return phrase
     name = phrase.name
@@ -171,7 +173,7 @@ _PARTICLES_OF_LINKS = {
 _LINKS = {particle: link for link, words in _PARTICLES_OF_LINKS.items() for particle in words.split()}
 
 
-def _read_link(particle: str, masked: str, at: int) -> Link:
+def _read_link(particle: str | None, masked: str, at: int) -> Link:
     if not particle:
         return Link.NONE
     if particle in _LINKS:
