@@ -12,6 +12,7 @@ from transforms.names import (
     HONORIFICS,
     KATAKANA,
     LOANWORDS,
+    MAX_NAME_LENGTH,
     MEDIA,
     ORGANISATIONS,
     PLACES,
@@ -27,8 +28,7 @@ def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
 
     Evidence, strongest first: a listed name around it; a known body, medium or common noun on either side
     (separates); a given name on the left; a country sign or an office glued before the left katakana; a
-    title after
-    the right katakana; the opening bracket of a quote after it.
+    title after the right katakana; the opening bracket of a quote after it.
 
     Args:
         left: the text since the last separator.
@@ -43,6 +43,7 @@ def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
     joined = left + "・" + right
     if joined in MEDIA or joined in ORGANISATIONS or joined in COUNTRIES:
         return True
+    left = left[-MAX_NAME_LENGTH:]
     tail = re.search(rf"(?:[{KATAKANA}=＝]+|[A-Z]\.?)$", left)
     head = re.match(rf"(?:[{KATAKANA}=＝]+|[A-Z](?=・|$)\.?)", right)
     if tail is None or head is None:

@@ -30,6 +30,8 @@ PORTFOLIOS = load_terms("portfolios")
 SURNAMES = load_terms("surnames")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
+MAX_NAME_LENGTH = 80
+"""A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
 KATAKANA = "ァ-ヺー"
 _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
@@ -49,6 +51,7 @@ _NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", 
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
+_CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}$")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
@@ -75,6 +78,7 @@ class Name(NamedTuple):
         role: office, rank or relation said with it, or None.
         affiliation: country or body said before the name, or "".
         is_anaphor: whether it points back (同氏, 彼女, 同社) instead of naming.
+        is_certain: whether the surface alone shows that it names somebody: by office, honorific, ending or list.
     """
 
     surface: str
@@ -83,6 +87,7 @@ class Name(NamedTuple):
     role: str | None = None
     affiliation: str = ""
     is_anaphor: bool = False
+    is_certain: bool = True
 
     @property
     def is_bare_role(self) -> bool:
@@ -95,15 +100,30 @@ class Name(NamedTuple):
         return self.kind is not ActorKind.UNKNOWN
 
 
-@lru_cache(maxsize=1 << 15)
 def read_name(text: str) -> Name:
-    """Take a surface apart.
+    """Take a surface apart; one longer than any name names nobody.
 
     >>> read_name("宇オクサナ・マルカロワ駐米大使")[1:5]
     ('オクサナ・マルカロワ', <ActorKind.PERSON: 'person'>, '駐米大使', '宇')
     >>> read_name("NATO声明").core, read_name("ゼレ側近").kind
     ('NATO', <ActorKind.ANONYMOUS: 'anonymous'>)
     """
+    if len(text) > MAX_NAME_LENGTH:
+        surface = text.strip()
+        return Name(surface, surface, ActorKind.UNKNOWN)
+    return _read_short(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_short(text: str) -> Name:
+    name = _read_surface(text)
+    if name.kind is ActorKind.UNKNOWN:
+        return name._replace(is_certain=False)
+    is_bare = name.kind is ActorKind.PERSON and name.surface == name.core
+    return name._replace(is_certain=False) if is_bare and not _CERTAIN_NAME.search(name.core) else name
+
+
+def _read_surface(text: str) -> Name:
     surface = _TRAILING_GLOSS.sub("", text.strip()) or text.strip()
     stem = _PLURAL.sub("", surface)
     if stem in PRONOUNS or surface in PRONOUNS:

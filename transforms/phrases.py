@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from transforms.brackets import Bracket
 from transforms.lexicon import find_suffix
-from transforms.names import ANONYMOUS, TITLES, Name, is_body, read_name
+from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, is_body, read_name
 from transforms.records import ActorKind
 
 MASK = "\ue000"
@@ -45,9 +45,6 @@ _TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
-
-MAX_NAME_LENGTH = 80
-"""A longer run is no name; the bound keeps damaged or hostile lines cheap."""
 
 
 class Link(StrEnum):
