@@ -33,7 +33,6 @@ _MESSAGE = re.compile(
 _ATTRIBUTIVE = re.compile(
     r"(?:など|等)?と(?:も|、)?[^、。「」]{0,24}?(?:る|た|す|う|く|む|ぶ|つ|ぐ)(?:のは)?$"
 )
-_CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}$")
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
@@ -99,10 +98,7 @@ def is_somebody(name: Name, cast: Cast) -> bool:
     Prose gives people an office or an honorific; a bare katakana noun counts only once the document has used
     it as a name.
     """
-    is_bare = name.kind is ActorKind.PERSON and name.surface == name.core
-    if is_bare and not _CERTAIN_NAME.search(name.core):
-        return cast.knows(name.core)
-    return name.can_speak or cast.knows(name.core)
+    return name.is_certain or cast.knows(name.core)
 
 
 def find_before(scene: Scene) -> Candidate | None:

@@ -78,7 +78,7 @@ class Name(NamedTuple):
         role: office, rank or relation said with it, or None.
         affiliation: country or body said before the name, or "".
         is_anaphor: whether it points back (同氏, 彼女, 同社) instead of naming.
-        is_certain: whether the surface alone shows that it names somebody: by office, honorific, ending or list.
+        is_certain: whether the surface alone shows that it names somebody: by office, ending or list.
     """
 
     surface: str
@@ -110,7 +110,7 @@ def read_name(text: str) -> Name:
     """
     if len(text) > MAX_NAME_LENGTH:
         surface = text.strip()
-        return Name(surface, surface, ActorKind.UNKNOWN)
+        return Name(surface, surface, ActorKind.UNKNOWN, is_certain=False)
     return _read_short(text)
 
 
