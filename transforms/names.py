@@ -44,10 +44,11 @@ _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
-_PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医]$")
+_PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$")
 _SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
 _NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", "主席", "総統", "報道官")
 """Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
+_HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
@@ -166,10 +167,12 @@ def _read_stem(surface: str, stem: str) -> Name:
 
 
 def _find_title(stem: str) -> str:
-    """The office at the end of a surface: a listed one, or a minister of any field (漁業相)."""
+    """The office at the end of a surface: a listed one, a minister of any field (漁業相), a head (蔵長)."""
     if title := find_suffix(stem, TITLES):
         return title
-    return stem[-3:] if _MINISTER.search(stem) and not stem.endswith(_NO_MINISTERS) else ""
+    if _MINISTER.search(stem) and not stem.endswith(_NO_MINISTERS):
+        return stem[-3:]
+    return stem[-2:] if _HEAD.search(stem) and not find_suffix(stem, NOT_PERSON_NOUNS) else ""
 
 
 def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
