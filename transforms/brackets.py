@@ -74,7 +74,8 @@ def _close(levels: list[list[Bracket]], opened: list[tuple[int, str]], end: int,
     """Close the innermost bracket of this kind; what was opened inside it and never closed is skipped."""
     while opened[-1][1] != opener:
         opened.pop()
-        levels[-2] += levels.pop()
+        inside = levels.pop()
+        levels[-1] += inside
     start, mark = opened.pop()
     children = tuple(levels.pop())
     levels[-1].append(Bracket(start, end, mark, is_closed=True, children=children))
