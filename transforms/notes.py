@@ -7,6 +7,7 @@ parsed line is the line. Who speaks in it is read from the tree by `transforms.n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from transforms.brackets import Bracket, scan_brackets
@@ -17,6 +18,7 @@ _ALIAS = re.compile(r"[^\s#＃()（）「」『』]+")
 _BLANK = re.compile(r"[ \t\u3000]*")
 _PARENTHESES = re.compile("[()（）]")
 _SEPARATOR = re.compile("[・･]")
+_AFTER_NOTE = re.compile(r"[ \t\u3000]*(?:[#＃]|https?://|\Z)")
 _SEPARATOR_OR_PARENTHESIS = re.compile("[・･()（）]")
 MAX_LABEL_LENGTH = 64
 
@@ -112,12 +114,13 @@ def parse_note(line: str, *, start: int = 0) -> Note:
     """
     at = _skip_blank(line, 0)
     indent = line[:at]
+    quoted = scan_brackets(line, at, len(line))
     tags = []
     while at < len(line) and line[at] in "#＃":
         label = _LABEL.match(line, at + 1)
         if label is None:
             break
-        tag, at = _parse_tag(line, at, label.group(), start)
+        tag, at = _parse_tag(line, at, label.group(), start, quoted)
         tags.append(tag)
     return Note(start, indent, tuple(tags), line[at:])
 
@@ -142,7 +145,7 @@ def _skip_blank(line: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _parse_tag(line: str, at: int, label: str, start: int) -> tuple[Tag, int]:
+def _parse_tag(line: str, at: int, label: str, start: int, quoted: tuple[Bracket, ...]) -> tuple[Tag, int]:
     """The tag at `line[at]`, and where the next one may begin."""
     mark, begin = line[at], start + at
     at += 1 + len(label)
@@ -154,7 +157,7 @@ def _parse_tag(line: str, at: int, label: str, start: int) -> tuple[Tag, int]:
     segments: tuple[Segment, ...] = ()
     if at < len(line) and line[at] in "(（":
         opening = line[at]
-        body_end, at_next = _find_note_end(line, at)
+        body_end, at_next = _find_note_end(line, at, quoted)
         segments = _split_segments(line, at + 1, body_end, start)
         closing = line[body_end:at_next]
         at = at_next
@@ -176,14 +179,13 @@ def _parse_bare_note(line: str, at: int, label: str, start: int) -> tuple[str, t
     return head, _split_segments(line, begin, body_end, start), closing, body_end + len(closing)
 
 
-def _find_note_end(line: str, opening: int) -> tuple[int, int]:
+def _find_note_end(line: str, opening: int, quoted: tuple[Bracket, ...]) -> tuple[int, int]:
     """Where the note behind the parenthesis at `opening` ends, and where the line goes on after it.
 
     The first choice is the parenthesis that balances it outside all quotes, if a tag, a link or nothing
-    follows;
-    then the last one of the line; then, with none at all, the end of the line.
+    follows; then the last one of the line; then, with none at all, the end of the line.
     """
-    balanced = _find_balanced(line, opening)
+    balanced = _find_balanced(line, opening, quoted)
     if balanced is not None:
         return balanced, balanced + 1
     stripped = len(line.rstrip(" \t\u3000"))
@@ -193,24 +195,19 @@ def _find_note_end(line: str, opening: int) -> tuple[int, int]:
     return stripped, stripped
 
 
-def _find_balanced(line: str, opening: int) -> int | None:
-    quoted = scan_brackets(line, opening, len(line))
-    if any(not bracket.is_closed for bracket in quoted):
+def _find_balanced(line: str, opening: int, quoted: tuple[Bracket, ...]) -> int | None:
+    if quoted and not quoted[-1].is_closed:  # one left open is the last: it ends with the line
         return None
     depth, at = 0, opening
-    regions = iter((*((b.start, b.end) for b in quoted), (len(line), len(line))))
-    for quote_start, quote_end in regions:
-        for match in _PARENTHESES.finditer(line, at, quote_start):
+    first = bisect_left(quoted, opening, key=lambda bracket: bracket.start)
+    for number in range(first, len(quoted) + 1):
+        is_rest = number == len(quoted)
+        for match in _PARENTHESES.finditer(line, at, len(line) if is_rest else quoted[number].start):
             depth += 1 if match.group() in "(（" else -1
-            if depth == 0 and _may_follow_note(line, match.end()):
+            if depth == 0 and _AFTER_NOTE.match(line, match.end()) is not None:
                 return match.start()
-        at = quote_end
+        at = len(line) if is_rest else quoted[number].end
     return None
-
-
-def _may_follow_note(line: str, at: int) -> bool:
-    rest = line[at:].lstrip(" \t\u3000")
-    return not rest or rest[0] in "#＃" or rest.startswith(("http://", "https://"))
 
 
 def _split_segments(line: str, begin: int, end: int, start: int) -> tuple[Segment, ...]:
@@ -280,16 +277,19 @@ def _is_name_dot(line: str, pieces: list[tuple[int, int, Bracket | None]], numbe
 def _make_segment(
     line: str, separator: str, run: list[tuple[int, int, Bracket | None]], begin: int, start: int
 ) -> Segment:
-    pieces: list[Words | Quoted] = []
-    for piece_start, piece_end, bracket in run:
-        text = line[piece_start:piece_end]
-        if bracket is not None:
-            pieces.append(Quoted(_shift(bracket, start), text))
-        elif pieces and isinstance(pieces[-1], Words):
-            pieces[-1] = Words(pieces[-1].start, pieces[-1].text + text)
+    joined: list[tuple[int, int, Bracket | None]] = []
+    for piece in run:
+        if joined and joined[-1][2] is None and piece[2] is None:  # the pieces around the ・ of a name
+            joined[-1] = (joined[-1][0], piece[1], None)
         else:
-            pieces.append(Words(start + piece_start, text))
-    return Segment(separator, start + begin, tuple(pieces))
+            joined.append(piece)
+    pieces = tuple(
+        Words(start + piece_start, line[piece_start:piece_end])
+        if bracket is None
+        else Quoted(_shift(bracket, start), line[piece_start:piece_end])
+        for piece_start, piece_end, bracket in joined
+    )
+    return Segment(separator, start + begin, pieces)
 
 
 def _shift(bracket: Bracket, by: int) -> Bracket:
