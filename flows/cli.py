@@ -160,6 +160,33 @@ def serve(
 
 
 @main.command()
+@click.argument(
+    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@_time_zone_option
+@_json_option
+def inspect(paths: tuple[Path, ...], time_zone: str | None, *, as_json: bool) -> None:
+    """Say what dumps are and what would become of them, without reading them in.
+
+    FILE is a dump, or a folder of dumps. Ends with 65 if a dump would be quarantined; rejects alone are no
+    failure.
+    """
+    settings = _load_settings(time_zone=time_zone)
+    from flows.inspect_command import describe_inspection, to_json
+    from flows.inspection import inspect_paths
+
+    found = []
+    for each in inspect_paths(paths, settings.parse_options):
+        found.append(each)
+        if not as_json:
+            click.echo(describe_inspection(each))
+    if as_json:
+        click.echo(_to_json_text({"dumps": [to_json(each) for each in found]}))
+    if any(each.quarantine_reason for each in found):
+        sys.exit(EXIT_DATA)
+
+
+@main.command()
 @click.argument("sql")
 @_warehouse_option
 @click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]))

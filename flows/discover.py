@@ -70,7 +70,9 @@ def discover_dumps(roots: Iterable[Path]) -> Discovery:
     Returns:
         Each content once, under the first of its names.
     """
-    candidates = sorted((each for root in roots for each in _walk_root(root)), key=lambda each: each.name)
+    candidates = sorted(
+        (each for root in roots for each in list_candidates(root)), key=lambda each: each.name
+    )
     dumps: dict[str, FoundDump] = {}
     repeated: list[str] = []
     warnings: list[str] = []
@@ -86,7 +88,8 @@ def unreadable_id(name: str) -> str:
     return hashlib.sha256(f"unreadable:{name}".encode()).hexdigest()[:16]
 
 
-def _walk_root(root: Path) -> Iterator[Candidate]:
+def list_candidates(root: Path) -> Iterator[Candidate]:
+    """What may be a dump: the file itself, or everything below a folder."""
     # What the user names is followed, even through a link; what is found below it is not.
     path = root.resolve()
     if path.is_dir():

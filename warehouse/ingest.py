@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from transforms.errors import DumpError
@@ -12,6 +12,7 @@ from transforms.parse import parse_document
 from transforms.readers import Dump, Limits, read_dump
 from transforms.records import LeftOut, ParsedPost, Reject
 from warehouse.lake import PartitionWriter
+from warehouse.revisions import Revisions
 
 
 @dataclass(frozen=True)
@@ -64,25 +65,6 @@ class _Counts:
     quotes: int = 0
 
 
-@dataclass
-class _Revisions:
-    """The texts each post of a dump has had so far.
-
-    A busy dump has millions of posts, so a post costs one short bytes object: 8 bytes of SHA-256 a text.
-    """
-
-    _texts: dict[bytes, bytes] = field(default_factory=dict)
-
-    def number(self, post_id: str, text_sha256: str) -> int | None:
-        """Which text of its post this is, from 1; None when the post has had it before."""
-        key, text = bytes.fromhex(post_id), bytes.fromhex(text_sha256[:16])
-        seen = self._texts.get(key, b"")
-        if any(seen[at : at + 8] == text for at in range(0, len(seen), 8)):
-            return None
-        self._texts[key] = seen + text
-        return len(seen) // 8 + 1
-
-
 def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its rows
     path: Path,
     *,
@@ -130,7 +112,7 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
 
 
 def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, options: ParseOptions) -> _Counts:
-    counts, revisions = _Counts(), _Revisions()
+    counts, revisions = _Counts(), Revisions()
     with PartitionWriter(folder, dump_id=dump_id, source_uri=name) as writer:
         for record in dump.records():
             if isinstance(record, LeftOut):
@@ -147,7 +129,7 @@ def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, options
     return counts
 
 
-def _write_post(writer: PartitionWriter, parsed: ParsedPost, counts: _Counts, revisions: _Revisions) -> None:
+def _write_post(writer: PartitionWriter, parsed: ParsedPost, counts: _Counts, revisions: Revisions) -> None:
     revision = revisions.number(parsed.post.post_id, parsed.post.text_sha256)
     if revision is None:
         counts.duplicates += 1
