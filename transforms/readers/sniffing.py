@@ -14,10 +14,12 @@ from transforms.readers.compression import tell_compression
 from transforms.readers.feed import read_feed, sniff_feed
 from transforms.readers.json_array import read_json_array, sniff_json_array
 from transforms.readers.jsonl import read_jsonl, sniff_jsonl
+from transforms.readers.movable_type import read_movable_type, sniff_movable_type
 from transforms.readers.parquet import read_parquet, sniff_parquet
 from transforms.readers.reading import Format, Head
 from transforms.readers.stream import ByteStream
 from transforms.readers.text import read_text, sniff_text
+from transforms.readers.wxr import read_wxr, sniff_wxr
 from transforms.readers.x_archive import read_x_archive, sniff_x_archive
 
 HEAD_BYTES = 64 * 1024
@@ -27,7 +29,10 @@ FORMATS = (
     Format("json_array", sniff_json_array, read_json_array),
     Format("jsonl", sniff_jsonl, read_jsonl),
     Format("x_archive", sniff_x_archive, read_x_archive),
+    # An RSS feed, but for its namespaces.
+    Format("wxr", sniff_wxr, read_wxr),
     Format("feed", sniff_feed, read_feed),
+    Format("movable_type", sniff_movable_type, read_movable_type),
     Format("parquet", sniff_parquet, read_parquet),
 )
 """The formats with a structure, each tried in this order."""
@@ -41,14 +46,6 @@ UNREAD_FORMATS = (
         re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|rss|feed|rdf:)", re.IGNORECASE),
     ),
     ("a WARC archive", re.compile(rb"WARC/\d")),
-    (
-        "a Movable Type export",
-        re.compile(
-            rb"(?:\xef\xbb\xbf)?\s*(?:--------\s+)?"
-            rb"(?:AUTHOR|TITLE|BASENAME|STATUS|DATE|CATEGORY|PRIMARY CATEGORY|ALLOW COMMENTS|CONVERT BREAKS):"
-            rb"(?s:.*?)\n-----\r?\n"
-        ),
-    ),
     ("a part of an X archive that holds no tweets", re.compile(rb"window\.(?:YTD|__THAR)")),
     (
         "one JSON document over several lines",
@@ -62,8 +59,8 @@ post."""
 
 _UNDERSTOOD = (
     "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
-    "arrays in UTF-8, X archives, feeds and Parquet, as they are or packed once with "
-    "gzip, zstd, bzip2, xz or lz4"
+    "arrays in UTF-8, X archives, feeds, Movable Type and WordPress exports and Parquet, as they "
+    "are or packed once with gzip, zstd, bzip2, xz or lz4"
 )
 
 
