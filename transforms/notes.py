@@ -162,20 +162,21 @@ def _parse_tag(line: str, at: int, label: str, start: int, quoted: tuple[Bracket
         closing = line[body_end:at_next]
         at = at_next
     elif at < len(line) and line[at] in "「『":  # the opening parenthesis was lost
-        label, segments, closing, at = _parse_bare_note(line, at, label, start)
+        head, segments, closing, at = _parse_bare_note(line, at, alias or label, start)
+        label, alias = (label, head) if alias else (head, "")
     gap_end = _skip_blank(line, at)
     return Tag(begin, mark, label, equals, alias, opening, segments, closing, line[at:gap_end]), gap_end
 
 
-def _parse_bare_note(line: str, at: int, label: str, start: int) -> tuple[str, tuple[Segment, ...], str, int]:
-    """A note whose ( was lost: what stands before the first ・ of the label's run is the label."""
+def _parse_bare_note(line: str, at: int, run: str, start: int) -> tuple[str, tuple[Segment, ...], str, int]:
+    """A note whose ( was lost: what stands before the first ・ of the run is the label, or its alias."""
     body_end = len(line.rstrip(" \t\u3000"))
     closing = ""
     if line[body_end - 1] in ")）":
         body_end, closing = body_end - 1, line[body_end - 1]
-    separator = _SEPARATOR.search(label)
-    head = label[: separator.start()] if separator else label
-    begin = at - len(label) + len(head)
+    separator = _SEPARATOR.search(run, 1)
+    head = run[: separator.start()] if separator else run
+    begin = at - len(run) + len(head)
     return head, _split_segments(line, begin, body_end, start), closing, body_end + len(closing)
 
 
