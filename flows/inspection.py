@@ -113,8 +113,11 @@ def inspect_dump(path: Path, *, name: str, options: ParseOptions) -> Inspection:
     found = Inspection(name, bytes=path.stat().st_size if path.is_file() else 0)
     try:
         with read_dump(path, name=name, limits=Limits()) as dump:
-            found.format, found.encoding = dump.format, dump.encoding
-            _count_records(dump, found, options)
+            try:
+                _count_records(dump, found, options)
+            finally:
+                # What an archive's members are is known when they have been read.
+                found.format, found.encoding = dump.format, dump.encoding
     except DumpError as error:
         found.quarantine_reason, found.quarantine_detail = str(error.reason), str(error)
     return found

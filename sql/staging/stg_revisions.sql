@@ -10,7 +10,7 @@ with arrivals as (
         posts.text_sha256,
         posts.char_count,
         posts.date_basis,
-        dumps.format,
+        regexp_replace(dumps.format, '^((zip|tar)\+)+', '') as format,
         dumps.snapshot_id
     from lake.posts
     inner join dumps on posts.dump_id = dumps.dump_id
@@ -39,7 +39,11 @@ ranked as (
         arrivals.snapshot_id,
         texts.text_count,
         case
-            when arrivals.format in ('movable_type', 'wxr', 'x_archive') then 1
+            when
+                list_has_all(
+                    ['movable_type', 'wxr', 'x_archive'], string_split(arrivals.format, '+')
+                )
+                then 1
             when
                 arrivals.format = 'feed'
                 and arrivals.char_count * 2 < texts.whole_char_count
