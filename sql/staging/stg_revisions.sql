@@ -10,7 +10,7 @@ with arrivals as (
         posts.text_sha256,
         posts.char_count,
         posts.date_basis,
-        regexp_replace(dumps.format, '^((zip|tar)\+)+', '') as format,
+        regexp_replace(dumps.format, '^((zip|tar)\+)+', '') as formats,
         dumps.snapshot_id
     from lake.posts
     inner join dumps on posts.dump_id = dumps.dump_id
@@ -22,7 +22,7 @@ texts as (
     select
         post_id,
         count(distinct text_sha256) as text_count,
-        max(char_count) filter (where format is distinct from 'feed') as whole_char_count
+        max(char_count) filter (where formats is distinct from 'feed') as whole_char_count
     from arrivals
     group by post_id
 
@@ -41,11 +41,11 @@ ranked as (
         case
             when
                 list_has_all(
-                    ['movable_type', 'wxr', 'x_archive'], string_split(arrivals.format, '+')
+                    ['movable_type', 'wxr', 'x_archive'], string_split(arrivals.formats, '+')
                 )
                 then 1
             when
-                arrivals.format = 'feed'
+                arrivals.formats = 'feed'
                 and arrivals.char_count * 2 < texts.whole_char_count
                 then 4
             when arrivals.date_basis = 'metadata' then 2
