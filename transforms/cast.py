@@ -58,7 +58,7 @@ class Cast:
         self._last_body: dict[str, Mention] = {}
         self._surfaces: set[str] = set()
         self._cores: dict[str, Name] = {}
-        self._longer: dict[str, list[str]] = {}
+        self._longest: dict[str, str] = {}
 
     def add(self, mention: Mention) -> None:
         """Remember a mention that names somebody; anaphors and bare offices name nobody."""
@@ -80,7 +80,8 @@ class Cast:
         if known is None:
             self._cores[name.core] = name
             for part in _list_parts(name.core):
-                self._longer.setdefault(part, []).append(name.core)
+                if len(name.core) > len(self._longest.get(part, "")):
+                    self._longest[part] = name.core
         elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
             self._cores[name.core] = name
 
@@ -89,7 +90,7 @@ class Cast:
 
         A single character may be a surname, but as often a plain word.
         """
-        return len(core) > 1 and (core in self._cores or core in self._longer)
+        return len(core) > 1 and (core in self._cores or core in self._longest)
 
     def resolve(self, name: Name) -> Mention | None:
         """The mention that a bare office (首相) or an anaphor (同氏, 同省, 彼女) stands for, or None."""
@@ -121,11 +122,9 @@ class Cast:
         core = name.core
         if not core:
             return name.surface
-        longer = self._longer.get(core)
-        if longer:
-            best = max(longer, key=len)
-            if len(best) > len(core):
-                return self._cores[best].surface
+        longest = self._longest.get(core, "")
+        if len(longest) > len(core):
+            return self._cores[longest].surface
         known = self._cores.get(core)
         return known.surface if known is not None and len(known.surface) > len(name.surface) else name.surface
 
