@@ -22,8 +22,8 @@ from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS, looks_like_utterance, n
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _SAID_AFTER = re.compile(r"と|って|など|との")
 _NOUN_PARTICLE = re.compile(r"[のをがはにへもや]|で(?!す)")
-_GLOSS_AT_END = re.compile(r"\s*[(（][^()（）]*[)）]?\s*$")
-_TRAILING = re.compile(r"(?:は|が|も|、|:|：|\s|いわく|曰く)+$")
+_GLOSS_AT_END = re.compile(r"[(（][^()（）]*[)）]?$")
+_TRAILING = re.compile(r"(?:は|が|も|、|:|：|\s|いわく|曰く){1,8}$")
 _SOURCE = re.compile(r"^(?P<medium>.+?)(?:によると|によれば)、?(?P<rest>.*)$")
 _SPOKEN_NOUN = re.compile(
     rf"と(?:の|いう|いった)[^。、「」『』]{{0,4}}?(?:{'|'.join(sorted(SPEECH_NOUNS, key=len, reverse=True))})"
@@ -154,8 +154,8 @@ def _read_speaker(words: Words) -> tuple[Mention | None, Mention | None]:
         if not source["rest"].strip():
             return mention, None
         via, start, text = mention, start + source.start("rest"), source["rest"]
-    text = _TRAILING.sub("", text)
-    text = _GLOSS_AT_END.sub("", text) or text
+    text = _TRAILING.sub("", text.rstrip()).rstrip()
+    text = _GLOSS_AT_END.sub("", text).rstrip() or text
     stripped = text.lstrip(" \t\u3000、。")
     start += len(text) - len(stripped)
     if not stripped:
