@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict, deque
 from typing import NamedTuple
 
 from transforms.dates import PRINTED_DAY, find_status_instant, parse_printed_day
@@ -24,6 +25,7 @@ _SIGNATURE = re.compile(
 _DASH = re.compile(r"(?:—|–|―|&mdash;|--)\s?")
 _TWEET_LINK = re.compile(r"https?://t\.co/|pic\.(?:twitter|x)\.com/")
 _STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/\w+/status(?:es)?/(\d{1,19})")
+_STATUS_AUTHOR = re.compile(r"/(\w+)/status")
 _HASHTAG = re.compile(r"(?<![\w/#＃&])[#＃]([^\s#＃()（）「」『』、。,.!！?？:：/&=＝]+)")
 _LABEL = r"[^\s#＃()（）「」『』=＝]+"
 _TAG_LINE = re.compile(
@@ -103,22 +105,25 @@ def link_embeds(blocks: list[RawBlock], status_urls: tuple[str, ...]) -> list[Ra
     """
     if not status_urls:
         return blocks
-    waiting = list(status_urls)
-    linked = []
-    for block in blocks:
-        url = next((url for url in waiting if _is_by(url, block.handle)), None) if block.handle else None
-        if url is not None and block.status_url is None:
-            waiting.remove(url)
-            status = _STATUS.search(url)
-            instant = find_status_instant(int(status[1])) if status else None
-            linked.append(block._replace(status_url=url, published_at=instant))
-            continue
-        linked.append(block)
-    return linked
+    waiting: dict[str, deque[str]] = defaultdict(deque)
+    for url in status_urls:
+        if (author := _STATUS_AUTHOR.search(url)) is not None:
+            waiting[author[1].lower()].append(url)
+    return [_link_embed(block, waiting.get((block.handle or "").lower())) for block in blocks]
 
 
-def _is_by(url: str, handle: str | None) -> bool:
-    return handle is not None and f"/{handle.lower()}/status" in url.lower()
+def _link_embed(block: RawBlock, urls: deque[str] | None) -> RawBlock:
+    """Take the next address of the embed's account; an address in the text itself uses up its own."""
+    if not urls:
+        return block
+    status = _STATUS.search(urls[0])
+    if block.status_url is not None:
+        own = _STATUS.search(block.status_url)
+        if own is not None and status is not None and own[1] == status[1]:
+            urls.popleft()
+        return block
+    instant = find_status_instant(int(status[1])) if status else None
+    return block._replace(status_url=urls.popleft(), published_at=instant)
 
 
 def _split_lines(text: str) -> list[_Line]:
