@@ -25,6 +25,7 @@ from transforms.speech import (
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
 BEFORE_REACH = 400
 AFTER_REACH = 200
+NESTED_REACH = 100
 """How far around a quotation its speaker is looked for, in characters."""
 
 _ASKED = re.compile(
@@ -307,8 +308,9 @@ _HYPOTHETICAL = re.compile(
 def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Speech | None:
     """A bracket inside a spoken quotation, if its words are reported as said by somebody."""
     inner_start, inner_end = bracket.inner
-    before = text[parent.start : bracket.start]
-    after = text[bracket.end : parent.end]
+    begin = max(parent.start, bracket.start - NESTED_REACH)
+    before = text[begin : bracket.start]
+    after = text[bracket.end : min(parent.end, bracket.end + NESTED_REACH)]
     ends_so = after.strip("。、") == "と"
     if not (_SAID.match(after) or ends_so) or _HYPOTHETICAL.match(after):
         return None
@@ -319,7 +321,7 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
     attribution = Attribution(None)
     for phrase in reversed(find_phrases(masked, 0, len(masked))):
         if is_somebody(phrase.name, cast) and phrase.link in links:
-            mention = Mention(parent.start + phrase.start, parent.start + phrase.end, phrase.name)
+            mention = Mention(begin + phrase.start, begin + phrase.end, phrase.name)
             if phrase.name.is_anaphor or phrase.name.is_bare_role:
                 mention = cast.resolve(phrase.name) or mention
             attribution = Attribution(mention, evidence=Evidence.SAME_SENTENCE, confidence=0.7)
