@@ -62,8 +62,8 @@ def read_feed(stream: ByteStream) -> Reading:
         DumpError: UNKNOWN_FORMAT when the encoding cannot be told or the feed declares entities of its own,
             which could hold or hide anything; from the records, whatever is wrong with the stream.
     """
-    ahead = stream.peek(_HEAD_BYTES + 1)
-    encoding = tell_feed_encoding(ahead[:_HEAD_BYTES], is_whole=len(ahead) <= _HEAD_BYTES)
+    # Even a short feed may be cut inside a character.
+    encoding = tell_feed_encoding(stream.peek(_HEAD_BYTES)[:_HEAD_BYTES], is_whole=False)
     if encoding is None:
         advice = "the feed's encoding is neither declared nor told by its bytes; convert it to UTF-8"
         raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)

@@ -37,16 +37,18 @@ _PREFIXES = {address: prefix for prefix, address in NAMESPACES.items()} | _OTHER
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TROUBLE = re.compile(
-    r"(?P<sound><!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?:amp|lt|gt|quot|apos);)"
+    r"(?P<sound><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:amp|lt|gt|quot|apos);)"
     r"|&#(?:(?P<decimal>\d{1,7})|[xX](?P<hex>[0-9a-fA-F]{1,6}));|&(?P<name>\w{2,32};)|&|<(?![A-Za-z_/!?])",
     re.DOTALL,
 )
-_RAW_MARKUP = re.compile(
-    r"<(?P<tag>(?:\w+:)?(?:description|encoded|summary|content|formatted-content))(?P<attributes>\s[^<>]*)?>"
-    r"(?P<inner>(?:(?!<!\[CDATA\[|</(?P=tag)\s*>).)*+<[A-Za-z](?:(?!<!\[CDATA\[|</(?P=tag)\s*>).)*+)</(?P=tag)\s*>",
+_BODY_TAG = r"(?:\w{1,20}:)?(?:description|encoded|summary|content|formatted-content)"
+_BODY = re.compile(
+    # It stops at the next body's tag, so that nothing is looked through twice.
+    rf"<(?P<tag>{_BODY_TAG})(?P<attributes>\s[^<>]*)?>"
+    rf"(?P<inner>(?:(?!<!\[CDATA\[|</?{_BODY_TAG}[\s>]).)*+)</(?P=tag)\s*>",
     re.DOTALL,
 )
-"""A body whose HTML is neither escaped nor character data."""
+_RAW_TAG = re.compile(r"<[a-zA-Z]")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\A\ufeff?\s*<\?xml.*?\?>", re.DOTALL)
 
@@ -87,7 +89,7 @@ def parse_item(markup: str, namespaces: Mapping[str | None, str]) -> etree._Elem
         mended = mend_markup(markup)
         root = _parse(before + mended + after, is_lenient=False)
     if root is None:
-        quoted = _RAW_MARKUP.sub(_quote_body, mended)
+        quoted = _BODY.sub(_quote_raw_body, mended)
         root = _parse(before + quoted + after, is_lenient=True)
     return root[0] if root is not None and len(root) else None
 
@@ -119,7 +121,10 @@ def _mend(trouble: re.Match[str]) -> str:
     return html.escape(trouble[0])
 
 
-def _quote_body(body: re.Match[str]) -> str:
+def _quote_raw_body(body: re.Match[str]) -> str:
+    """Escape a body whose HTML is neither escaped nor character data."""
+    if _RAW_TAG.search(body["inner"]) is None:
+        return body[0]
     return f"<{body['tag']}{body['attributes'] or ''}>{html.escape(body['inner'])}</{body['tag']}>"
 
 

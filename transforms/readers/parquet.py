@@ -6,6 +6,7 @@ is first written to a temporary file. Parquet is packed inside, and packing it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +15,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.errors import DumpError, DumpReason
-from transforms.readers.decoding import is_noise
 from transforms.readers.json_fields import TEXT_KEYS, Fields, make_document
 from transforms.readers.limits import Limits
 from transforms.readers.parquet_columns import choose_columns, read_values
@@ -23,6 +23,7 @@ from transforms.readers.rejecting import reject_record
 from transforms.readers.stream import ByteStream
 from transforms.records import RejectReason
 
+_MAGIC = re.compile(rb"PAR1[\x00-\x08\x0e-\x1f]")
 _BUFFER_BYTES = 2**20
 _BATCH_ROWS = 16
 _BATCH_BYTES = 256 * 2**20
@@ -30,8 +31,12 @@ _RATIO_FLOOR_BYTES = 16 * 2**20
 
 
 def sniff_parquet(head: Head) -> bool:
-    """Whether a dump begins like a Parquet file: with its mark, and not with a text."""
-    return head.data.startswith(b"PAR1") and is_noise(head.data)
+    r"""Whether a dump begins like a Parquet file: with its mark, and not with a text.
+
+    >>> [sniff_parquet(Head(data, is_whole=False)) for data in (b"PAR1\x15\x04", b"PAR1 to PAR3")]
+    [True, False]
+    """
+    return _MAGIC.match(head.data) is not None
 
 
 def read_parquet(stream: ByteStream) -> Reading:
