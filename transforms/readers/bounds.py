@@ -22,10 +22,12 @@ class SizeGuard:
 
     Attributes:
         total: bytes that have come out so far.
+        is_exceeded: whether that was too much.
     """
 
     def __init__(self, *, count_packed: Callable[[], int], limits: Limits, name: str) -> None:
         self.total = 0
+        self.is_exceeded = False
         self._count_packed = count_packed
         self._limits = limits
         self._name = name
@@ -41,6 +43,7 @@ class SizeGuard:
             packed = self._count_packed()
             allowed = min(self._limits.max_bytes, max(self._limits.max_ratio * packed, RATIO_FLOOR_BYTES))
             if self.total > allowed:
+                self.is_exceeded = True
                 advice = f"more than {allowed:,} bytes come out of {packed:,}; split it or raise the limits"
                 raise DumpError(self._name, allowed, DumpReason.TOO_LARGE, advice)
             yield chunk

@@ -8,12 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from transforms.readers.bounds import SizeGuard
-from transforms.readers.compression import MAGIC_BYTES, decompress, tell_compression
+from transforms.readers.layers import Layers
 from transforms.readers.limits import Limits
 from transforms.readers.opening import OpenedFile, open_file
-from transforms.readers.reading import Reading, Record
-from transforms.readers.sniffing import tell_format
+from transforms.readers.reading import Record
 from transforms.readers.stream import ByteStream
 
 DEFAULT_LIMITS = Limits()
@@ -22,18 +20,27 @@ DEFAULT_LIMITS = Limits()
 class Dump:
     """An opened dump; close it, or use it as a context manager.
 
-    Attributes:
-        format: `text` or `jsonl`.
-        encoding: what the bytes are, outermost first: `utf-8`, `gzip+utf-8`, `zstd+cp932`.
+    The format of an archive is told member by member, so that `format` and `encoding` are complete only when
+    its records have been read.
     """
 
-    def __init__(
-        self, file: OpenedFile, *, format_name: str, encoding: str, records: Iterator[Record]
-    ) -> None:
-        self.format = format_name
-        self.encoding = encoding
+    def __init__(self, file: OpenedFile, layers: Layers, records: Iterator[Record]) -> None:
         self._file = file
+        self._layers = layers
         self._records = records
+
+    @property
+    def format(self) -> str:
+        """What the dump is: `text`, `jsonl`, ...; archives go before what is in them: `tar+zip+text+jsonl`."""
+        return "+".join((*self._layers.archives, *self._layers.formats))
+
+    @property
+    def encoding(self) -> str:
+        """What the bytes are, outermost first: `utf-8`, `gzip+utf-8`; of an archive's members `utf-8,cp932`.
+
+        It is `none` as long as no member of an archive could be read.
+        """
+        return ",".join(self._layers.encodings) or "none"
 
     def records(self) -> Iterator[Record]:
         """The dump's records in their order, each once; a second call goes on where the first one stopped.
@@ -85,16 +92,6 @@ def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Dump
 
 
 def _start_reading(file: OpenedFile, limits: Limits) -> Dump:
-    packed = ByteStream(file.chunks(), name=file.name, limits=limits)
-    compression = tell_compression(packed.peek(MAGIC_BYTES))
-    chunks = packed.chunks()
-    if compression is not None:
-        chunks = decompress(chunks, compression, name=file.name)
-    guard = SizeGuard(count_packed=lambda: file.read_bytes, limits=limits, name=file.name)
-    sized = guard.watch(chunks)
-    open_file = file.open_again if compression is None else None
-    stream = ByteStream(sized, name=file.name, limits=limits, open_file=open_file)
-    known = tell_format(stream)
-    reading: Reading = known.read(stream)
-    encoding = f"{compression.name}+{reading.encoding}" if compression else reading.encoding
-    return Dump(file, format_name=known.name, encoding=encoding, records=reading.records)
+    layers = Layers(limits=limits, size=file.size, name=file.name)
+    packed = ByteStream(file.chunks(), name=file.name, limits=limits, open_file=file.open_again)
+    return Dump(file, layers, layers.open(packed, count_packed=lambda: file.read_bytes))

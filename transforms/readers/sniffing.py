@@ -51,8 +51,12 @@ UNREAD_FORMATS = (
         "one JSON document over several lines",
         re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*"|\{\s*["}])'),
     ),
-    ("a zip archive", re.compile(rb"PK\x03\x04")),
     ("a PDF", re.compile(rb"%PDF-")),
+    ("a 7-Zip archive", re.compile(rb"7z\xbc\xaf\x27\x1c")),
+    ("a RAR archive", re.compile(rb"Rar!\x1a\x07")),
+    ("a file packed with compress", re.compile(rb"\x1f\x9d")),
+    ("a file packed with an old lz4", re.compile(rb"\x02\x21\x4c\x18")),
+    ("a file packed with lzma", re.compile(rb"\x5d\x00\x00[\x00-\xff]{2}(?:\xff{8}|[\x00-\xff]{4}\x00{4})")),
 )
 """What people have besides, told by its first bytes so that it is named instead of taken for one long
 post."""
@@ -60,7 +64,7 @@ post."""
 _UNDERSTOOD = (
     "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
     "arrays in UTF-8, X archives, feeds, Movable Type and WordPress exports and Parquet, as they "
-    "are or packed once with gzip, zstd, bzip2, xz or lz4"
+    "are, packed once with gzip, zstd, bzip2, xz or lz4, or in zip and tar archives"
 )
 
 

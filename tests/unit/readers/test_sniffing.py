@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import json
 import lzma
 import random
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,13 +18,6 @@ PRETTY = json.dumps({"text": "首相は会談した。", "id": 1}, ensure_ascii=
 MT_EXPORT = (
     "AUTHOR: 山野\nTITLE: 日記\nDATE: 11/08/2023 21:30:00\n-----\nBODY:\n会談した。\n-----\n--------\n"
 )
-
-
-def pack_zip(data: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("a.txt", data)
-    return packed.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -76,7 +67,11 @@ UNKNOWN = [
     ("a WARC archive", gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n")),
     ("one JSON document over several lines", PRETTY.encode()),
     ("a part of an X archive", b'window.__THAR_CONFIG = {"a": 1}'),
-    ("a zip archive", pack_zip(b"text")),
+    ("a 7-Zip archive", b"7z\xbc\xaf\x27\x1c\0\4"),
+    ("a RAR archive", b"Rar!\x1a\x07\1\0"),
+    ("packed with lzma", lzma.compress(b"text", lzma.FORMAT_ALONE)),
+    ("packed with compress", b"\x1f\x9d\x90te\xf0\xc4"),
+    ("packed with an old lz4", b"\x02\x21\x4c\x18\x05\0\0\0@text"),
     ("gzip inside another compression", lzma.compress(gzip.compress(b"text"))),
     ("bzip2 inside another compression", gzip.compress(bz2.compress(b"text"))),
     ("gzip inside another compression", gzip.compress(gzip.compress(b"text"))),
