@@ -31,7 +31,7 @@ class Dump:
 
     @property
     def format(self) -> str:
-        """What the dump is: `text`, `jsonl`, ...; archives go before what is in them: `tar+zip+text+jsonl`."""
+        """What the dump is: `text`, `jsonl`, ...; archives go before their members: `tar+zip+text+jsonl`."""
         return "+".join((*self._layers.archives, *self._layers.formats))
 
     @property
