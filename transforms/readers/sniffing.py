@@ -11,6 +11,7 @@ import re
 
 from transforms.errors import DumpError, DumpReason
 from transforms.readers.compression import tell_compression
+from transforms.readers.decoding import UNMARKED_UTF16, detect_encoding
 from transforms.readers.feed import read_feed, sniff_feed
 from transforms.readers.json_array import read_json_array, sniff_json_array
 from transforms.readers.jsonl import read_jsonl, sniff_jsonl
@@ -62,7 +63,7 @@ UNREAD_FORMATS = (
 post."""
 
 _UNDERSTOOD = (
-    "read are plain text (UTF-8, UTF-16 with a byte order mark, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
+    "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
     "arrays in UTF-8, X archives, feeds, Movable Type and WordPress exports and Parquet, as they "
     "are, packed once with gzip, zstd, bzip2, xz or lz4, or in zip and tar archives"
 )
@@ -81,9 +82,15 @@ def tell_format(stream: ByteStream) -> Format:
     if not ahead:
         raise DumpError(stream.name, 0, DumpReason.EMPTY, "there is nothing in it; fetch the file again")
     head = Head(ahead[:HEAD_BYTES], is_whole=len(ahead) <= HEAD_BYTES)
-    readable = head._replace(data=_recode_utf16(head.data))
+    utf16 = _tell_utf16(head.data)
+    readable = head if utf16 is None else head._replace(data=_recode(head.data, utf16))
     for known in FORMATS:
         if known.sniff(readable):
+            if utf16 in UNMARKED_UTF16:
+                advice = (
+                    f"it looks like {known.name} in UTF-16 without a byte order mark; convert it to UTF-8"
+                )
+                raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
             return known
     unread = _tell_unread_format(readable.data)
     if unread is None and PLAIN_TEXT.sniff(head):
@@ -92,11 +99,16 @@ def tell_format(stream: ByteStream) -> Format:
     raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, f"{seen}; {_UNDERSTOOD}")
 
 
-def _recode_utf16(head: bytes) -> bytes:
-    """The head in UTF-8 if it bears the mark of UTF-16: formats are sniffed in one form only."""
+def _tell_utf16(head: bytes) -> str | None:
+    """The codec of a head in UTF-16; formats are sniffed in one form only."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    return head
+        return "utf-16"
+    encoding = detect_encoding(head, is_whole=False) if b"\0" in head else None
+    return encoding if encoding in UNMARKED_UTF16 else None
+
+
+def _recode(head: bytes, encoding: str) -> bytes:
+    return head.decode(encoding, "ignore").encode("utf-8", "ignore")
 
 
 def _tell_unread_format(head: bytes) -> str | None:

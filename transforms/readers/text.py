@@ -15,7 +15,7 @@ from transforms.readers.rejecting import reject_record
 from transforms.readers.stream import ByteStream
 from transforms.records import DateBasis, Document, RejectReason
 
-_PACKED_ENDING = re.compile(r"\.(?:gz|zst|zstd)$", re.IGNORECASE)
+_PACKED_ENDING = re.compile(r"\.(?:gz|zst|zstd|bz2|xz|lz4)$", re.IGNORECASE)
 # "2023.11.08" has no ending: one begins with a letter.
 _ENDING = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,7}$")
 # Letters at either side would make it a piece of a hash.

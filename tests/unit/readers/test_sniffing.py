@@ -78,6 +78,8 @@ UNKNOWN = [
     ("gzip inside another compression", zstandard.compress(gzip.compress(b"text"))),
     ("no text in any encoding tried", random.Random(1).randbytes(3000)),
     ("JSON lines are in UTF-16", LINE.encode("utf-16")),
+    ("jsonl in UTF-16 without a byte order mark", LINE.encode("utf-16-le")),
+    ("jsonl in UTF-16 without a byte order mark", LINE.encode("utf-16-be")),
 ]
 
 
