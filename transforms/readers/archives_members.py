@@ -93,5 +93,5 @@ def is_medium(head: bytes) -> bool:
 
 
 def is_page_part(name: str) -> bool:
-    """Whether plain text of this name is a page's style or script, which its content does not tell."""
+    """Whether a file of this name that is no dump is a page's style or script, which no content tells."""
     return PurePosixPath(name).suffix.lower() in _PAGE_PARTS

@@ -15,7 +15,7 @@ from transforms.readers.archives_members import Holder, Member, is_hidden, is_me
 from transforms.readers.bounds import SizeGuard
 from transforms.readers.compression import MAGIC_BYTES, decompress, tell_compression
 from transforms.readers.limits import Limits
-from transforms.readers.reading import Record
+from transforms.readers.reading import Format, Record
 from transforms.readers.rejecting import reject_record
 from transforms.readers.sniffing import PLAIN_TEXT, tell_format
 from transforms.readers.stream import ByteStream
@@ -92,10 +92,8 @@ class Layers:
         return _Opened(self._open_archive(archive, stream, place), guard)
 
     def _open_format(self, stream: ByteStream, place: _Place) -> Iterator[Record]:
-        if place.depth and is_medium(stream.peek(ARCHIVE_HEAD_BYTES)):
-            return iter((LeftOut(0, LeftOutReason.NOT_A_POST),))
-        known = tell_format(stream)
-        if place.depth and known is PLAIN_TEXT and is_page_part(stream.name):
+        known = _tell_member_format(stream) if place.depth else tell_format(stream)
+        if known is None:
             return iter((LeftOut(0, LeftOutReason.NOT_A_POST),))
         reading = known.read(stream)
         self.formats.setdefault(known.name)
@@ -146,6 +144,19 @@ class Layers:
             raise DumpError(name, 0, DumpReason.UNKNOWN_FORMAT, member.trouble)
         packed = ByteStream(member.chunks, name=name, limits=self._limits)
         return self._open(packed, member.count_packed, place)
+
+
+def _tell_member_format(stream: ByteStream) -> Format | None:
+    """The format of a member, or None for what saved pages and X archives bring along that holds no post."""
+    if is_medium(stream.peek(ARCHIVE_HEAD_BYTES)):
+        return None
+    try:
+        known = tell_format(stream)
+    except DumpError as error:
+        if error.reason is DumpReason.UNKNOWN_FORMAT and is_page_part(stream.name):
+            return None
+        raise
+    return None if known is PLAIN_TEXT and is_page_part(stream.name) else known
 
 
 def _reject_member(name: str, position: int, error: DumpError) -> Reject:

@@ -413,6 +413,7 @@ def test_links_in_a_zip_are_left_out(tmp_path: Path) -> None:
         ("film.mp4", b"\0\0\0\x18ftypmp42" + bytes(99)),
         ("style.css", b"body { color: red }"),
         ("code.JS", b"var a = 1;"),
+        ("data/account.js", b'window.YTD.account.part0 = [ { "account" : { "email" : "a@example.org" } } ]'),
     ],
 )
 def test_what_saved_pages_bring_along_is_left_out(tmp_path: Path, name: str, data: bytes) -> None:
