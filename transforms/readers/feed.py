@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from transforms.errors import DumpError, DumpReason
 from transforms.readers.decoding import decode_text
 from transforms.readers.feed_encoding import recode, tell_feed_encoding
-from transforms.readers.feed_entry import parse_head, parse_item
+from transforms.readers.feed_entry import declare_namespaces, parse_head, parse_item
 from transforms.readers.feed_fields import Entry, Feed, make_feed_document, read_feed_head
 from transforms.readers.feed_items import Layout, find_layout, split_items
 from transforms.readers.lines import Line
@@ -26,10 +26,10 @@ _ATOM = re.compile(rb"www\.w3\.org/2005/Atom|purl\.org/atom/")
 
 
 class _Source(NamedTuple):
-    """What every item of a feed is read with."""
+    """What every item of a feed is read with: its encoding, the tag to parse it in, the feed's own data."""
 
     encoding: str
-    namespaces: Mapping[str | None, str]
+    around: str
     feed: Feed
 
 
@@ -80,11 +80,10 @@ def read_feed(stream: ByteStream) -> Reading:
 def _read_source(head: bytes, layout: Layout, encoding: str) -> _Source:
     root = parse_head(decode_text(head[: layout.first_position], encoding).text)
     if root is None:
-        return _Source(encoding, {}, Feed())
-    namespaces = dict(root.nsmap)
-    if layout.root.endswith(b"rss") and len(root):
-        namespaces = dict(root[0].nsmap)
-    return _Source(encoding, namespaces, read_feed_head(root))
+        return _Source(encoding, declare_namespaces({}), Feed())
+    # RSS has its items in the channel.
+    inmost = root[0] if layout.root.endswith(b"rss") and len(root) else root
+    return _Source(encoding, declare_namespaces(inmost.nsmap), read_feed_head(root))
 
 
 def _read_records(stream: ByteStream, layout: Layout, source: _Source) -> Iterator[Record]:
@@ -100,7 +99,7 @@ def _read_records(stream: ByteStream, layout: Layout, source: _Source) -> Iterat
 
 def _read_record(item: Line, number: int, source: _Source) -> Record:
     markup, replaced_count = decode_text(item.data, source.encoding)
-    element = parse_item(markup, source.namespaces)
+    element = parse_item(markup, source.around)
     if element is None:
         return reject_record(item.position, RejectReason.BAD_MARKUP, item.data, encoding=source.encoding)
     record = make_feed_document(

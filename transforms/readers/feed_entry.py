@@ -66,7 +66,23 @@ def name_of(element: etree._Element) -> str:
     return f"{prefix}:{local}".lstrip(":").lower()
 
 
-def parse_item(markup: str, namespaces: Mapping[str | None, str]) -> etree._Element | None:
+def declare_namespaces(namespaces: Mapping[str | None, str]) -> str:
+    """The start tag of an element to put an item into, in place of those that stand around it in its feed.
+
+    Args:
+        namespaces: what the feed declares around its items, by prefix.
+
+    >>> "xmlns:dc=" in declare_namespaces({None: "http://www.w3.org/2005/Atom"})
+    True
+    """
+    declared = {**NAMESPACES, **{prefix: address for prefix, address in namespaces.items() if prefix}}
+    attributes = [f"xmlns:{prefix}={quoteattr(address)}" for prefix, address in declared.items()]
+    if default := namespaces.get(None):
+        attributes.append(f"xmlns={quoteattr(default)}")
+    return f"<x {' '.join(attributes)}>"
+
+
+def parse_item(markup: str, around: str) -> etree._Element | None:
     """Parse an item of a feed.
 
     What is no well-formed XML is mended first where only one reading is possible (a bare "&" or "<", HTML's
@@ -74,23 +90,18 @@ def parse_item(markup: str, namespaces: Mapping[str | None, str]) -> etree._Elem
 
     Args:
         markup: the item, from its start tag to its end tag.
-        namespaces: what the feed declares around it, by prefix.
+        around: the start tag from `declare_namespaces`.
 
     Returns:
         The item's element; None when nothing whole can be made of it.
     """
-    declared = {**NAMESPACES, **{prefix: address for prefix, address in namespaces.items() if prefix}}
-    opening = "".join(f" xmlns:{prefix}={quoteattr(address)}" for prefix, address in declared.items())
-    if default := namespaces.get(None):
-        opening += f" xmlns={quoteattr(default)}"
-    before, after = f"<x{opening}>", "</x>"
-    root = _parse(before + markup + after, is_lenient=False)
+    root = _parse(f"{around}{markup}</x>", is_lenient=False)
     if root is None:
         mended = mend_markup(markup)
-        root = _parse(before + mended + after, is_lenient=False)
+        root = _parse(f"{around}{mended}</x>", is_lenient=False)
     if root is None:
         quoted = _BODY.sub(_quote_raw_body, mended)
-        root = _parse(before + quoted + after, is_lenient=True)
+        root = _parse(f"{around}{quoted}</x>", is_lenient=True)
     return root[0] if root is not None and len(root) else None
 
 

@@ -19,7 +19,12 @@ from transforms.records import Reject, RejectReason
 
 _REST_OF_STRING = rb'[^"\\]*+(?:\\.[^"\\]*+)*+'
 _UP_TO_QUOTE = re.compile(_REST_OF_STRING, re.DOTALL)
-_UP_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"' + _REST_OF_STRING + rb'")*+', re.DOTALL)
+_FLAT = rb'(?:[^"{}\[\]]++|"' + _REST_OF_STRING + rb'")*+'
+_UP_TO_BRACKET = re.compile(
+    # Most brackets hold no others and are passed over whole; the rest is gone through twice at most.
+    rb'(?:[^"{}\[\]]++|"' + _REST_OF_STRING + rb'"|\{' + _FLAT + rb"\}|\[" + _FLAT + rb"\])*+",
+    re.DOTALL,
+)
 _UP_TO_BRACKET_OR_COMMA = re.compile(rb'(?:[^"{}\[\],]++|"' + _REST_OF_STRING + rb'")*+', re.DOTALL)
 _QUOTE, _COMMA = b'",'
 _OPENING = frozenset(b"[{")

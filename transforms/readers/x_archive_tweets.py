@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import NamedTuple
 
+from transforms.date_forms import MONTH_NUMBERS
 from transforms.readers.json_fields import Fields
 from transforms.records import DateBasis, Document
 
 _SHORT_LINK = re.compile(r"https?://t\.co/\w+")
 _OWN_STATUS = re.compile(r"https?://(?:twitter|x)\.com/(\w{1,20})/status/(\d{1,19})/")
-_CREATED_AT = "%a %b %d %H:%M:%S %z %Y"
+_CREATED_AT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d\d:\d\d:\d\d) \+0000 (\d{4})")
 
 
 class Tweet(NamedTuple):
@@ -123,13 +123,10 @@ def _find_handle(links: dict[str, str], own_id: str | None) -> str | None:
 
 
 def _read_instant(text: str | None) -> str | None:
-    """ISO 8601 of `Wed Nov 08 12:30:00 +0000 2023`; anything else as it is."""
-    if text is None:
-        return None
-    try:
-        return dt.datetime.strptime(text, _CREATED_AT).astimezone(dt.UTC).isoformat()
-    except ValueError:
-        return text
+    """ISO 8601 of `Wed Nov 08 12:30:00 +0000 2023`, which is always UTC; anything else as it is."""
+    match = _CREATED_AT.fullmatch(text) if text else None
+    month = MONTH_NUMBERS.get(match[1].lower()) if match else None
+    return f"{match[4]}-{month:02}-{match[2]}T{match[3]}+00:00" if match and month else text
 
 
 def _string(fields: Fields, *keys: str) -> str | None:
