@@ -14,7 +14,6 @@ import argparse
 import json
 import multiprocessing
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from typing import NamedTuple
 
 from benchmarks.dumps import write_dump
 from benchmarks.generate import parse_size, plan_bytes
+from benchmarks.memory import peak_bytes
 from benchmarks.pages import compose
 from transforms.parse import parse_document
 from transforms.readers import Limits, hash_dump, read_dump
@@ -106,21 +106,13 @@ def measure_memory(bench: Bench) -> Iterator[Figure]:
     write_dump(compose(plan), path)
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn) as pool:
-        before = pool.submit(_peak_bytes).result()
+        before = pool.submit(peak_bytes).result()
         result = pool.submit(_ingest, path, bench.folder / "memory").result()
-        peak = pool.submit(_peak_bytes).result()
+        peak = pool.submit(peak_bytes).result()
     path.unlink()
     how = f"one dump of {bench.memory_bytes / 1e6:.0f} MB, {result.posts} posts, {result.seconds:.0f} s"
     yield Figure("peak memory of an ingest", f"{peak / 2**20:.0f} MiB", how)
     yield Figure("of that, before the first record", f"{before / 2**20:.0f} MiB", "Python and its libraries")
-
-
-def _peak_bytes() -> int:
-    """Return the most memory this process has held; its ru_maxrss would begin at its parent's."""
-    match = re.search(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
-    if match is None:
-        raise RuntimeError("this kernel does not tell the peak memory of a process")
-    return int(match[1]) * 1024
 
 
 def measure_run(bench: Bench) -> Iterator[Figure]:
