@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from flows.cli import main
 from flows.report import NightReport
+from flows.run_command import show_report
 
 from .conftest import Home
 
@@ -130,6 +131,34 @@ def test_status_for_monitoring(published: Published) -> None:
         ("noise.bin", "unknown_format"),
         ("pipe", "not_a_file"),
     ]
+
+
+EXPORT = """\
+TITLE: 橋の話
+STATUS: {}
+DATE: 06/01/2024 20:00:00
+-----
+BODY:
+青浜市の市長は「{}」と述べた。
+-----
+--------
+"""
+
+
+def test_what_is_no_public_post_is_counted_and_not_kept(home: Home) -> None:
+    export = EXPORT.format("Publish", "橋を直す") + EXPORT.format("Draft", "まだ言えない")
+    (home.inbox / "export.txt").write_text(export, "utf-8")
+    report = home.run()
+    assert report.left_out == 1
+    told = show_report(report, home.settings, as_json=False)
+    assert "left out: 1 entry (drafts, private ones, pages and the like)" in told
+    assert json.loads(show_report(report, home.settings, as_json=True))["left_out"] == 1
+    assert "left out: 1 entry (drafts" in hatsugen(home, "status").stdout
+    assert json.loads(hatsugen(home, "status", "--json").stdout)["left_out"] == 1
+    texts = hatsugen(
+        home, "query", "select text from posts union all select excerpt from rejects", "--format", "csv"
+    )
+    assert texts.stdout.splitlines() == ["text", "青浜市の市長は「橋を直す」と述べた。"]
 
 
 def test_history_has_a_line_a_snapshot(published: Published) -> None:
