@@ -16,6 +16,7 @@ from transforms.names import (
     MEDIA,
     ORGANISATIONS,
     PLACES,
+    SURNAMES,
     TITLES,
     is_body,
     read_name,
@@ -70,12 +71,8 @@ def _may_be_name_part(text: str) -> bool:
 
 
 def _is_surname_with_office(left: str, right: str) -> bool:
-    """西村・経済再生相: a surname, then the office in apposition."""
-    return (
-        re.fullmatch(r"[一-鿿々]{1,3}", left) is not None
-        and not is_body(left)
-        and find_suffix(right, TITLES) == right
-    )
+    """西村・経済再生相: a surname, then the office in apposition; 会談・首相 is a keyword and a speaker."""
+    return left in SURNAMES and find_suffix(right, TITLES) == right
 
 
 def is_title_like(text: str) -> bool:
