@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.dumps import page_line
 from benchmarks.pages import Page
+from transforms.dates import TWITTER_EPOCH_MS, parse_printed_day
 
 _SIGNATURE = re.compile(r"— (?P<name>.+) \(@(?P<handle>\w+)\) (?P<day>.+)")
 _FIRST_STATUS = 1_800_000_000_000_000_000
@@ -49,12 +50,21 @@ def render_html(page: Page) -> str:
         if signature is None or not parts:
             parts.append(f"<p>{html.escape(line, quote=False)}</p>")
             continue
-        status = f"https://twitter.com/{signature['handle']}/status/{_FIRST_STATUS + number}"
+        status = f"https://twitter.com/{signature['handle']}/status/{_status_id(signature['day'], number)}"
         parts[-1] = (
             f'<blockquote class="twitter-tweet">{parts[-1]}&mdash; {html.escape(signature["name"])} '
             f'(@{signature["handle"]}) <a href="{status}">{signature["day"]}</a></blockquote>'
         )
     return "\n".join(parts)
+
+
+def _status_id(printed_day: str, number: int) -> int:
+    """Return the id of a tweet of that UTC day, at noon and as many minutes."""
+    day = parse_printed_day(printed_day)
+    if day is None:
+        return _FIRST_STATUS + number
+    instant = dt.datetime.combine(day, dt.time(12), dt.UTC) + dt.timedelta(minutes=number)
+    return (int(instant.timestamp() * 1000) - TWITTER_EPOCH_MS) << 22
 
 
 def write_json_array(pages: Iterable[Page], path: Path) -> int:
