@@ -21,7 +21,7 @@ from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS, looks_like_utterance, n
 
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _SAID_AFTER = re.compile(r"と|って|など|との")
-_NOUN_PARTICLE = re.compile(r"[のをがはにへもや]|で(?!す)")
+_NOUN_PARTICLE = re.compile(r"[のをがはにへもや]|で(?!す)|だ(?!と)")
 _GLOSS_AT_END = re.compile(r"[(（][^()（）]*[)）]?$")
 _TRAILING = re.compile(r"(?:は|が|も|、|:|：|\s|いわく|曰く){1,8}$")
 _SOURCE = re.compile(r"^(?P<medium>.+?)(?:によると|によれば)、?(?P<rest>.*)$")
