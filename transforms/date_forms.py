@@ -1,7 +1,7 @@
 """The forms in which dumps state a date, read without guessing.
 
 ISO 8601 and its relatives, RFC 2822, asctime, JavaScript's, English and German month names, Japanese with
-eras, digits run together, seconds since 1970. A date of numbers alone that does not begin with its year
+eras, digits run together, counts since 1970. A date of numbers alone that does not begin with its year
 (08/11/2023) is month first to some and day first to others: it is not read.
 """
 
@@ -31,9 +31,6 @@ _ZONE_HOURS = {
 }  # fmt: skip
 _ERA_STARTS = {"平成": 1988, "令和": 2018}
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_EPOCH_MICROSECONDS = {10: 1_000_000, 13: 1_000, 16: 1}
-"""Microseconds of the unit that a count of so many digits is in: seconds, milliseconds, microseconds."""
-
 _ISO_DAY = r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
 _JAPANESE_DAY = (
     r"(?:(?P<year>\d{4})|(?P<era>平成|令和)\s?(?P<era_year>\d{1,2}|元))年"
@@ -66,7 +63,8 @@ _LEADING_DAY = tuple(
     re.compile(rf"\s*{day}{_WEEKDAY}(?=\s|$|\d{{1,2}}[:時])", re.IGNORECASE)
     for day in (_ISO_DAY, _JAPANESE_DAY)
 )
-_COUNT = re.compile(r"(\d{10}|\d{13}|\d{16})(?:\.(\d+))?", re.ASCII)
+_COUNT = re.compile(r"(\d{10}(?:\d{3}){0,3})(?:\.(\d+))?", re.ASCII)
+_MICROSECOND_DIGITS = 16
 _LONGEST_FORM = 120
 _BLANKS = re.compile(r"\s+")
 _MINUS_SIGNS = str.maketrans("\u2010\u2011\u2212", "---")
@@ -137,12 +135,9 @@ def _fold(text: str) -> str:
 
 
 def _of_count(match: re.Match[str]) -> StatedDate | None:
-    unit = _EPOCH_MICROSECONDS[len(match[1])]
-    part = int((match[2] or "0")[:6].ljust(6, "0")) if unit == 1_000_000 else 0
-    try:
-        instant = _EPOCH + dt.timedelta(microseconds=int(match[1]) * unit + part)
-    except OverflowError:
-        return None
+    """Seconds, or by the number of its digits milliseconds, microseconds or nanoseconds, since 1970."""
+    digits = f"{match[1]}{match[2] or ''}"[:_MICROSECOND_DIGITS].ljust(_MICROSECOND_DIGITS, "0")
+    instant = _EPOCH + dt.timedelta(microseconds=int(digits))
     if instant.year not in YEARS:
         return None
     midnight = instant.replace(hour=0, minute=0, second=0, microsecond=0)
