@@ -33,7 +33,8 @@ from transforms.readers.stream import ByteStream
 from transforms.records import DateBasis, Document, LeftOut, RejectReason
 
 _SAMPLE_BYTES = 256 * 1024
-_JAPANESE = {"shift_jis": "cp932", "euc_jp": "euc_jis_2004", "utf-8": "utf-8"}
+_JAPANESE = {"shift_jis": "cp932", "euc_jp": "euc_jis_2004"}
+_MIN_CHARS_PER_DAMAGE = 50
 _HTML_FILTERS = frozenset({"0", "richtext", "wysiwyg", "html"})
 _OWN_BREAKS = re.compile(r"<(?:p|br|div)[\s/>]", re.IGNORECASE)
 
@@ -59,23 +60,35 @@ def read_movable_type(stream: ByteStream) -> Reading:
             the stream.
     """
     encoding = _tell_encoding(stream)
-    chunks, codec = recode(stream.chunks(), encoding)
+    chunks: Iterable[bytes] = stream.chunks()
+    codec = encoding.removesuffix("-sig")
+    if encoding == "utf-16":
+        chunks, codec = recode(chunks, encoding)
     return Reading(encoding, _EntryReader(stream, codec).read(chunks))
 
 
 def _tell_encoding(stream: ByteStream) -> str:
     sample = stream.peek(_SAMPLE_BYTES)
     is_whole = len(sample) < _SAMPLE_BYTES
-    # A stray NUL would make it noise, and one bad byte no text in any older encoding; exports have both.
+    # A stray NUL would make it noise, and exports have some.
     encoding = detect_encoding(sample, is_whole=is_whole) or detect_encoding(
         sample.replace(b"\0", b""), is_whole=is_whole
     )
-    if encoding is None:
-        encoding = _JAPANESE.get(guess_encoding(sample) or "")
+    encoding = encoding or _guess_encoding(sample)
     if encoding is None:
         advice = "the export is neither UTF-8 nor in an older Japanese encoding; convert it to UTF-8"
         raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
     return encoding
+
+
+def _guess_encoding(sample: bytes) -> str | None:
+    """The encoding in which a text would be that has a damaged character here and there."""
+    for encoding in (_JAPANESE.get(guess_encoding(sample) or ""), "utf-8"):
+        if encoding is not None:
+            decoded = decode_text(sample, encoding)
+            if decoded.replaced_count * _MIN_CHARS_PER_DAMAGE <= len(decoded.text):
+                return encoding
+    return None
 
 
 class _EntryReader:
@@ -83,7 +96,7 @@ class _EntryReader:
 
     def __init__(self, stream: ByteStream, codec: str) -> None:
         self._max_bytes = stream.limits.max_record_bytes
-        self._encoding = "utf-8" if codec == "utf-8-sig" else codec
+        self._encoding = codec
         self._blog = find_blog(stream.name)
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record]:

@@ -24,19 +24,18 @@ _ENTRY_HEAD = (
     rb"(?:\xef\xbb\xbf)?+(?:[A-Z][A-Z0-9_ ]*+:[^\n]*+\n){0,8}?" + _ENTRY_KEY
 )
 _SECTION_NAME = rb"(?P<name>BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t\r]*+(?=\n|\Z)"
-_MARK = b"\xef\xbb\xbf"
 
 # Possessive throughout: a run of separators is walked over once, however long it is and whatever follows.
-_SEPARATOR = b"--------"
+_SEPARATOR = b"\n--------"
 _SEPARATOR_RUN = re.compile(
-    rb"--------\r?+(?:\n(?:--------\r?+|[ \t\r]*+)(?=\n|\Z))*+(?P<is_end>\Z|\n(?=" + _ENTRY_HEAD + rb"))?"
+    rb"\n--------\r?+(?:\n(?:--------\r?+|[ \t\r]*+)(?=\n|\Z))*+(?P<is_end>\Z|\n(?=" + _ENTRY_HEAD + rb"))?"
 )
 _SECTION_RUN = re.compile(
     rb"\n-----\r?(?=\n|\Z)(?:\n(?:-----\r?+|[ \t\r]*+)(?=\n|\Z))*+(?:(?P<is_end>\Z)|\n"
     + _SECTION_NAME
     + rb")?"
 )
-_LEADING_BLANKS = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+")
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|--------(?=\r?\n|\r?\Z))*+")
 _ESCAPED = re.compile(rb"^(-----|--------)\t(?=\r?$)", re.MULTILINE)
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s|--------(?=\r?\n))*+" + _ENTRY_HEAD)
 _FIRST_SECTION = re.compile(rb"\n-----\r?\n\s*+" + _SECTION_NAME)
@@ -94,7 +93,7 @@ def split_entries(chunks: Iterable[bytes], *, max_bytes: int) -> Iterator[Entry]
 
     >>> dump = b"--------\nTITLE: a\n-----\nBODY:\nx\n--------\ny\n-----\n--------\nTITLE: b\n"
     >>> [(entry.position, entry.data[-8:]) for entry in split_entries([dump], max_bytes=99)]
-    [(9, b'y\n-----\n'), (58, b'ITLE: b\n')]
+    [(9, b'\ny\n-----'), (58, b'ITLE: b\n')]
     """
     splitter = _EntrySplitter(max_bytes)
     for chunk in chunks:
@@ -145,7 +144,7 @@ class _EntrySplitter:
         if self._searched - start > self._max_bytes and self._overlong is None:
             self._overlong = self._cut_overlong(start)
         if self._overlong is not None:
-            start = max(start, self._searched - len(_MARK))
+            start = max(start, self._searched)
         self._buffer = self._buffer[start:]
         self._position += start
         self._searched -= start
@@ -166,8 +165,8 @@ class _EntrySplitter:
             yield self._overlong
             self._overlong = None
             return
-        blanks = _LEADING_BLANKS.match(self._buffer, start, end)
-        start = blanks.end() if blanks else start
+        leading = _LEADING.match(self._buffer, start, end)
+        start = leading.end() if leading else start
         if end - start > self._max_bytes:
             yield self._cut_overlong(start)
         elif end > start:
@@ -184,17 +183,9 @@ class _EntrySplitter:
             self._searched = index
             if not is_last and size - index < _AHEAD_BYTES:
                 return None
-            run = (
-                _SEPARATOR_RUN.match(buffer, index, index + _AHEAD_BYTES)
-                if self._begins_line(index)
-                else None
-            )
+            run = _SEPARATOR_RUN.match(buffer, index, index + _AHEAD_BYTES)
             self._searched = run.end() if run else index + len(_SEPARATOR)
-            if run is not None and run["is_end"] is not None and (run.end() < index + _AHEAD_BYTES):
+            if run is not None and run["is_end"] is not None and run.end() < index + _AHEAD_BYTES:
                 return run
         self._searched = max(self._searched, size - len(_SEPARATOR) + 1)
         return None
-
-    def _begins_line(self, index: int) -> bool:
-        before = self._buffer[max(0, index - len(_MARK)) : index]
-        return not before or before.endswith(b"\n") or before == _MARK

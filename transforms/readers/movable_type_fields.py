@@ -10,7 +10,8 @@ from typing import NamedTuple
 from transforms.records import LeftOutReason
 
 _LINE = re.compile(
-    r"^(AUTHOR|TITLE|BASENAME|STATUS|CONVERT BREAKS|(?:PRIMARY )?CATEGORY|DATE|TAGS|UNIQUE URL|NO ENTRY):(.*)",
+    r"^(AUTHOR|TITLE|BASENAME|STATUS|CONVERT BREAKS|(?:PRIMARY )?CATEGORY|TAGS|DATE|UNIQUE URL|NO ENTRY)"
+    r":(.*)",
     re.MULTILINE,
 )
 _BLANKS = " \t\r"
@@ -30,16 +31,17 @@ _DATE = re.compile(rf"{_DAY}(?:(?:\s+|T){_CLOCK})?", re.ASCII | re.IGNORECASE)
 _FIRST_SHORT_YEAR = 69
 """As POSIX reads two digits: 69 is 1969, 68 is 2068."""
 
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\."
 _HATENA_HOST = re.compile(
-    rf"{_HOST}(?:hatenablog\.(?:com|jp)|hatenadiary\.(?:com|jp|org)|hateblo\.jp)(?![a-z0-9-])"
+    rf"{_LABEL}(?:hatenablog\.(?:com|jp)|hatenadiary\.(?:com|jp|org)|hateblo\.jp)(?![a-z0-9-])"
 )
 _HATENA_EXPORT = re.compile(
-    # An own domain; Hatena calls every export by its blog's host.
-    rf"({_HOST}(?:[a-z]{{2}}|com|net|org|info|biz|dev|blog|tokyo|work|site|xyz|app|page|online))\.export(?![a-z0-9])"
+    # A domain of one's own: Hatena calls every export by its blog's host.
+    rf"((?:{_LABEL})+(?:[a-z]{{2}}|com|net|org|info|biz|dev|blog|tokyo|work|site|xyz|app|page|online))"
+    r"\.export(?![a-z0-9])"
 )
 _OTHER_HOST = re.compile(
-    rf"{_HOST}(?:livedoor\.blog|blog\.jp|blog\d*\.fc2\.com|seesaa\.net|typepad\.(?:com|jp)|cocolog-nifty\.com)"
+    rf"{_LABEL}(?:livedoor\.blog|blog\.jp|blog\d*\.fc2\.com|seesaa\.net|typepad\.(?:com|jp)|cocolog-nifty\.com)"
     r"(?![a-z0-9-])"
 )
 """Hosts of one blog each."""
