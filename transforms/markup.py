@@ -36,16 +36,16 @@ _MAX_TAG_CHARS = 4096
 _OPEN_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
 _TAG_NAME = re.compile(r"<[^\s/>]{0,40}")
 
-_CJK = r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-# A line end in the source between two such characters is no blank: browsers show none either.
-_SOURCE_BREAK = re.compile(rf"(?<={_CJK}) *\n[ \n]*(?={_CJK})")
-_BLANKS = re.compile(r"[ \n]*\n[ \n]*|  +")
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_BLANKS = re.compile(r"[ \n]{2,}|\n")
 _MARKS = re.compile(r" *[\r\t][ \r\t]*")
 
 _STATUS = re.compile(
     r"(?:https?:)?//(?P<address>(?:mobile\.|www\.)?(?:twitter|x)\.com/(?:#!/)?\w{1,20}/status(?:es)?/\d{1,19})",
     re.IGNORECASE,
 )
+# Most links lead elsewhere, and XPath passes over them without Python.
+_STATUS_LINKS = etree.XPath(".//a[contains(@href, '/status')]")
 _HANDLE_AT_END = re.compile(r"[(（]@\w{1,20}[)）][\s\-·]*\Z")
 _DASH = r"(?:—|–|―|--)"
 _STARTING_DASH = re.compile(rf"\s*{_DASH}")
@@ -152,8 +152,8 @@ def _shape_embeds(root: etree._Element) -> tuple[str, ...]:
     """
     # An embed's last link is its date; links before it may be to tweets that it answers.
     last_links: dict[etree._Element, tuple[etree._Element, str]] = {}
-    for link in root.iter("a"):
-        status = _STATUS.match(link.get("href", "").strip())
+    for link in _STATUS_LINKS(root):
+        status = _STATUS.match(link.get("href").strip())
         if status and (quote := next(link.iterancestors("blockquote"), None)) is not None:
             last_links[quote] = link, f"https://{status['address'].replace('#!/', '')}"
     return tuple(url for quote, (link, url) in last_links.items() if _shape_embed(quote, link))
@@ -205,9 +205,17 @@ def _take_text(element: etree._Element) -> str:
 
 def _lay_out(text: str) -> str:
     """Turn a marked text into lines, with white space as a browser shows it."""
-    text = _SOURCE_BREAK.sub("", text)
-    text = _BLANKS.sub(" ", text)
+    text = _BLANKS.sub(_fold_blanks, text)
     return _MARKS.sub(lambda mark: "\n\n" if mark[0].count(_BREAK_MARK) > 1 else "\n", text).strip(" \n")
+
+
+def _fold_blanks(blanks: re.Match[str]) -> str:
+    """One blank for several; none for a line end of the source between two Chinese or Japanese characters."""
+    if "\n" in blanks[0]:
+        around = blanks.string[max(blanks.start() - 1, 0) : blanks.end() + 1]
+        if _CJK.match(around[0]) and _CJK.match(around[-1]):
+            return ""
+    return " "
 
 
 def _extract_plainly(html: str) -> str:

@@ -13,6 +13,7 @@ from transforms.errors import DumpError, DumpReason
 from transforms.readers.compression import tell_compression
 from transforms.readers.decoding import UNMARKED_UTF16, detect_encoding
 from transforms.readers.feed import read_feed, sniff_feed
+from transforms.readers.html import read_html, sniff_html
 from transforms.readers.json_array import read_json_array, sniff_json_array
 from transforms.readers.jsonl import read_jsonl, sniff_jsonl
 from transforms.readers.movable_type import read_movable_type, sniff_movable_type
@@ -35,6 +36,7 @@ FORMATS = (
     Format("feed", sniff_feed, read_feed),
     Format("movable_type", sniff_movable_type, read_movable_type),
     Format("parquet", sniff_parquet, read_parquet),
+    Format("html", sniff_html, read_html),
 )
 """The formats with a structure, each tried in this order."""
 
@@ -43,8 +45,8 @@ PLAIN_TEXT = Format("text", sniff_text, read_text)
 
 UNREAD_FORMATS = (
     (
-        "XML or HTML",
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|rss|feed|rdf:)", re.IGNORECASE),
+        "XML of another kind",
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|rss|feed|rdf:)", re.IGNORECASE),
     ),
     ("a WARC archive", re.compile(rb"WARC/\d")),
     ("a part of an X archive that holds no tweets", re.compile(rb"window\.(?:YTD|__THAR)")),
@@ -64,7 +66,7 @@ post."""
 
 _UNDERSTOOD = (
     "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
-    "arrays in UTF-8, X archives, feeds, Movable Type and WordPress exports and Parquet, as they "
+    "arrays in UTF-8, X archives, feeds, HTML, Movable Type and WordPress exports and Parquet, as they "
     "are, packed once with gzip, zstd, bzip2, xz or lz4, or in zip and tar archives"
 )
 

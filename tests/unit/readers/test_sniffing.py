@@ -41,6 +41,10 @@ MT_EXPORT = (
         ("\ufeff--------\n\n" + MT_EXPORT, "movable_type"),
         ("MOOD: 晴\n" + MT_EXPORT, "movable_type"),
         ("<?xml version='1.0'?>\n<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel/></rss>", "wxr"),
+        ("\ufeff\n<!DOCTYPE html><p>会談</p>", "html"),
+        ("<!-- saved from url=(0019)https://example.org/ -->\n<HTML><p>会談</p>", "html"),
+        ("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' ''><html>", "html"),
+        ("<p>会談</p>\n<p>#外交</p>", "html"),
         ("x" * 100_000, "text"),
         ("#NATO(山野首相「対話を」)\n", "text"),
         ("次の行は例である\n" + LINE + "以上\n", "text"),
@@ -61,9 +65,7 @@ def test_formats_are_told_by_content(tmp_path: Path, content: str, told: str) ->
 
 
 UNKNOWN = [
-    ("XML or HTML", b"<?xml version='1.0'?><rss/>"),
-    ("XML or HTML", "\ufeff\n<!DOCTYPE html><p>会談</p>".encode()),
-    ("XML or HTML", "<html><p>会談</p>".encode("utf-16")),
+    ("XML of another kind", b"<?xml version='1.0'?><rss/>"),
     ("a WARC archive", gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n")),
     ("one JSON document over several lines", PRETTY.encode()),
     ("a part of an X archive", b'window.__THAR_CONFIG = {"a": 1}'),

@@ -1,0 +1,185 @@
+"""The entries on a blog's page, one or several, by the class names that blog hosts give to their parts.
+
+Hatena, livedoor, WordPress, Blogger, TypePad, Ameba and note mark an entry's body; around it stand its title
+with the permanent link, a `time`, an author and categories (https://microformats.org/wiki/hentry). Whatever
+does so is read, without a list of hosts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from transforms.markup import Markup, convert_tree
+from transforms.readers.authors import clean_author
+from transforms.readers.html_metadata import complete_url, find_date, show_text
+
+_BODY_CLASSES = frozenset({
+    "entry-content", "e-content", "entry-body", "post-body", "article-body", "skin-entryBody",
+    "note-common-styles__textnote-body",
+})  # fmt: skip
+_ENTRY_CLASSES = frozenset({"hentry", "h-entry", "entry", "post", "article", "archive-entry"})
+
+_CANDIDATES = etree.XPath(
+    "//*[@itemprop='articleBody' or @data-uranus-component='entryBody'"
+    + "".join(f" or contains(@class, '{name}')" for name in sorted(_BODY_CLASSES))
+    + "]"
+)
+
+
+def _has_class(*names: str) -> str:
+    return " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in names)
+
+
+_EXCERPTS = etree.XPath(f"//*[{_has_class('archive-entry')}][.//*[{_has_class('entry-description')}]]")
+_MORE_LINKS = etree.XPath(
+    f".//a[{_has_class('entry-see-more', 'more-link', 'read-more', 'continue-reading')}][@href]"
+)
+_TITLE_LINKS = etree.XPath(
+    f".//a[{_has_class('entry-title-link')}]"
+    f" | .//*[{_has_class('entry-title', 'p-name', 'article-title', 'post-title', 'skinArticleTitle')}]"
+    "//a[@href]"
+    " | .//a[contains(@rel, 'bookmark')][not(.//time)]"
+)
+_TITLES = etree.XPath(
+    f".//*[{_has_class('entry-title', 'p-name', 'article-title', 'post-title', 'skinArticleTitle')}]"
+    " | .//h1 | .//h2"
+)
+_TIMES = etree.XPath(
+    ".//time[@datetime] | .//*[@itemprop='datePublished']"
+    f" | .//*[{_has_class('published', 'dt-published')}][@title]"
+    f" | .//*[{_has_class('entry-date', 'date', 'article-date', 'post-date', 'posted-on')}]"
+)
+_AUTHORS = etree.XPath(
+    f".//*[{_has_class('author', 'p-author')}]//*[{_has_class('fn', 'p-name')}] | .//*[@rel='author']"
+    f" | .//*[{_has_class('author', 'p-author', 'article-author')}]"
+)
+_CATEGORIES = etree.XPath(
+    f".//a[{_has_class('entry-category-link', 'p-category')}]"
+    " | .//a[contains(concat(' ', @rel, ' '), ' tag ')]"
+)
+
+_UNWANTED = re.compile(
+    r"(?:^|\s)(?:comments?(?:-(?:list|area|box|section|form|wrapper|template))?|commentlist|respond"
+    r"|disqus_thread|fb-comments|trackbacks?|pingbacks?|sharedaddy|jp-relatedposts|yarpp[\w-]{0,40}"
+    r"|addtoany[\w-]{0,40}|hatena-star[\w-]{0,40}|related-(?:posts|articles|entries)"
+    r"|(?:(?:entry|article|post|page|site|global|blog|customized)-?)?footer|entry-footer-section"
+    r"|breadcrumbs?|pager|pagination|post-navigation|google-afc[\w-]{0,40}|adsbygoogle|social-buttons"
+    r"|entry-see-more|more-link)(?:\s|$)",
+    re.IGNORECASE,
+)
+_NAMED = etree.XPath(".//*[@class or @id]")
+
+
+class Entry(NamedTuple):
+    """One entry of a page; `is_excerpt` when the page shows only its beginning."""
+
+    markup: Markup
+    url: str | None
+    title: str | None
+    author: str | None
+    categories: tuple[str, ...]
+    date_text: str | None
+    is_excerpt: bool
+
+
+def read_entries(root: etree._Element, base_url: str | None, own_url: str | None) -> list[Entry]:
+    """Find the entries on a page, in its order; none where nothing is marked as one.
+
+    Args:
+        root: the page, by `transforms.markup.parse_html`; the entries' bodies are used up.
+        base_url: to complete the page's links with.
+        own_url: the page's address: there an entry stands whole, however many links it has to itself.
+    """
+    bodies = _find_bodies(root)
+    if not bodies:
+        return [_read_entry(scope, None, base_url, own_url) for scope in _EXCERPTS(root)]
+    enclosing = Counter(ancestor for body in bodies for ancestor in body.iterancestors())
+    scopes = [_find_scope(body, enclosing) for body in bodies]
+    # What stands around a body is looked for without its text, which is most of the page.
+    for body in bodies:
+        if (parent := body.getparent()) is not None:
+            parent.remove(body)
+    return [_read_entry(scope, body, base_url, own_url) for scope, body in zip(scopes, bodies, strict=True)]
+
+
+def drop_unwanted(element: etree._Element, tags: tuple[str, ...] = ("footer",)) -> None:
+    """Empty the parts of an element that are no post: comments, what follows a post on every page, `tags`."""
+    unwanted = list(element.iterdescendants(*tags))
+    unwanted += (
+        named
+        for named in _NAMED(element)
+        if _UNWANTED.search(named.get("class", "")) or _UNWANTED.search(named.get("id", ""))
+    )
+    for part in unwanted:
+        # A quoted person's name stands in a `footer` too.
+        if part.tag != "footer" or next(part.iterancestors("blockquote"), None) is None:
+            part.clear(keep_tail=True)
+
+
+def _find_bodies(root: etree._Element) -> list[etree._Element]:
+    """The outermost elements that are marked as an entry's body."""
+    bodies: dict[etree._Element, None] = {}
+    for element in _CANDIDATES(root):
+        is_named = not _BODY_CLASSES.isdisjoint(element.get("class", "").split())
+        is_marked = is_named or element.get("itemprop") or element.get("data-uranus-component")
+        is_inside = element.getparent() is not None
+        if is_marked and is_inside and not any(ancestor in bodies for ancestor in element.iterancestors()):
+            bodies[element] = None
+    return list(bodies)
+
+
+def _find_scope(body: etree._Element, enclosing: Counter[etree._Element]) -> etree._Element:
+    """The element that holds a body with its title, date and author, and no other body."""
+    # Bodies side by side without anything around them: then nothing is known but their texts.
+    scope = etree.Element("div")
+    for ancestor in body.iterancestors():
+        if enclosing[ancestor] > 1:
+            break
+        scope = ancestor
+        if ancestor.tag == "article" or not _ENTRY_CLASSES.isdisjoint(ancestor.get("class", "").split()):
+            break
+    return scope
+
+
+def _read_entry(
+    scope: etree._Element, body: etree._Element | None, base_url: str | None, own_url: str | None
+) -> Entry:
+    link = next(iter(_TITLE_LINKS(scope)), None)
+    title = link if link is not None else next(iter(_TITLES(scope)), None)
+    author = next(filter(None, map(show_text, _AUTHORS(scope))), None)
+    url = complete_url(base_url, link.get("href", "")) if link is not None else None
+    is_excerpt = body is None or (url != own_url and _has_more(body, url, base_url))
+    return Entry(
+        markup=Markup("", ()) if is_excerpt else _convert_body(body),
+        url=url,
+        title=(show_text(title) or None) if title is not None else None,
+        author=clean_author(author) if author else None,
+        categories=tuple(dict.fromkeys(filter(None, map(show_text, _CATEGORIES(scope))))),
+        date_text=find_date(_list_dates(scope)),
+        is_excerpt=is_excerpt,
+    )
+
+
+def _has_more(body: etree._Element, url: str | None, base_url: str | None) -> bool:
+    """Whether a link such as "続きを読む" leads to the entry's own page."""
+    targets = (complete_url(base_url, link.get("href", "")) for link in _MORE_LINKS(body))
+    return url is not None and any(target and target.partition("#")[0] == url for target in targets)
+
+
+def _convert_body(body: etree._Element) -> Markup:
+    drop_unwanted(body)
+    return convert_tree(body)
+
+
+def _list_dates(scope: etree._Element) -> Iterator[str]:
+    """Texts around an entry that may be its day of publication; never the day of a change."""
+    for element in _TIMES(scope):
+        classes = element.get("class", "").split()
+        if "updated" in classes and "published" not in classes:
+            continue
+        yield element.get("datetime") or element.get("content") or element.get("title") or show_text(element)
