@@ -315,7 +315,9 @@ DUMPS = Table(
         _c("posts", _I8, "records that became posts (revisions counted)"),
         _c("duplicates", _I8, "records that repeat a post of the same dump, text and all"),
         _c("rejected", _I8, "records in rejects"),
-        _c("left_out", _I8, "entries besides that are no public posts: drafts, private ones, pages, requests"),
+        _c(
+            "left_out", _I8, "entries besides that are no public posts: drafts, private ones, pages, requests"
+        ),
         _c("parser_version", _S, "version of the parser that read it"),
         _c("snapshot_id", _I8, "the snapshot in which it first appeared"),
         _c("source_url", _S, "where the dump came from, if its .source.toml says so", null=True),
