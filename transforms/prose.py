@@ -22,6 +22,7 @@ from transforms.speech import (
     looks_like_utterance,
 )
 
+_HOLDS_NOTHING = "「」『』 \t\u3000"
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
 BEFORE_REACH = 400
 AFTER_REACH = 200
@@ -262,6 +263,9 @@ def _judge_all(line: str, masked: str, brackets: tuple[Bracket, ...]) -> list[tu
     later: tuple[Bracket, Judgement] | None = None
     for bracket in reversed(brackets):
         words = line[slice(*bracket.inner)]
+        if not words.strip(_HOLDS_NOTHING):
+            judged.append((bracket, NOT_SPEECH))
+            continue
         judgement = judge_bracket(
             Setting(words, bracket.mark, _look_back(masked, bracket.start), _look_ahead(masked, bracket.end))
         )
@@ -308,6 +312,8 @@ _HYPOTHETICAL = re.compile(
 def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Speech | None:
     """A bracket inside a spoken quotation, if its words are reported as said by somebody."""
     inner_start, inner_end = bracket.inner
+    if not text[inner_start:inner_end].strip(_HOLDS_NOTHING):
+        return None
     begin = max(parent.start, bracket.start - NESTED_REACH)
     before = text[begin : bracket.start]
     after = text[bracket.end : min(parent.end, bracket.end + NESTED_REACH)]
