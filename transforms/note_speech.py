@@ -24,7 +24,7 @@ _SAID_AFTER = re.compile(r"と|って|など|との")
 _NOUN_PARTICLE = re.compile(r"[のをがはにへもや]|で(?!す)|だ(?!と)")
 _GLOSS_AT_END = re.compile(r"[(（][^()（）]*[)）]?$")
 _TRAILING = re.compile(r"(?:は|が|も|、|:|：|\s|いわく|曰く){1,8}$")
-_SOURCE = re.compile(r"^(?P<medium>.+?)(?:によると|によれば)、?(?P<rest>.*)$")
+_SOURCE = re.compile(r"\s*(?P<medium>\S.*?)(?:によると|によれば)、?(?P<rest>.*)$")
 _SPOKEN_NOUN = re.compile(
     rf"と(?:の|いう|いった)[^。、「」『』]{{0,4}}?(?:{'|'.join(sorted(SPEECH_NOUNS, key=len, reverse=True))})"
 )
@@ -149,8 +149,8 @@ def _read_speaker(words: Words) -> tuple[Mention | None, Mention | None]:
     text, start = words.text, words.start
     via = None
     if (source := _SOURCE.match(text)) is not None:
-        medium = source["medium"].strip()
-        mention = Mention(start, start + len(medium), read_name(medium))
+        medium, at = source["medium"].rstrip(), start + source.start("medium")
+        mention = Mention(at, at + len(medium), read_name(medium))
         if not source["rest"].strip():
             return mention, None
         via, start, text = mention, start + source.start("rest"), source["rest"]
@@ -213,10 +213,10 @@ def _add_nested(reading: TagReading, bracket: Bracket, outer: Speech, text: str)
         before, after = text[at : child.start], text[child.end : following]
         if before.strip():
             speaker = _find_nested_speaker(before, at, after)
-        if speaker is not None:
+        inner_start, inner_end = child.inner
+        if speaker is not None and text[inner_start:inner_end].strip():
             reading.mentions.append(speaker)
             attribution = Attribution(speaker, via=via, evidence=Evidence.NOTE, confidence=NESTED_CONFIDENCE)
-            inner_start, inner_end = child.inner
             nested = Speech(inner_start, inner_end, QuoteForm.NESTED, outer.start, attribution, None)
             reading.speeches.append(nested)
             _add_nested(reading, child, nested, text)

@@ -60,6 +60,7 @@ def find(post: ParsedPost, text: str) -> Quote:
         # nothing is said
         ("", [], []),
         ("水野市長「」", [], ["水野市長「」"]),
+        ("青浜日報「ベルティーニ『』『　』」", [("青浜日報", "ベルティーニ『』『　』")], []),
         ("「枯渇」しつつあることは明らか", [], ["「枯渇」しつつあることは明らか"]),
         (
             "青浜日報「元顧問ベルティーニ」・水野市長「開く」",
@@ -188,8 +189,13 @@ def test_a_term_in_a_quote_is_no_quote(parse: Parse, words: str) -> None:
 
 
 def test_a_source_is_the_medium(parse: Parse) -> None:
-    (quote,) = parse("#港湾(青浜日報によると水野市長「開く」)").quotes
-    assert (quote.speaker, quote.via) == ("水野市長", "青浜日報")
+    (quote,) = parse("#港湾( 青浜日報によると水野市長「開く」)").quotes
+    assert (quote.speaker, quote.via, quote.via_start) == ("水野市長", "青浜日報", 5)
+
+
+def test_a_source_that_is_not_there_names_nobody(parse: Parse) -> None:
+    post = parse("#港湾( によると「開く」)")
+    assert all(mention.surface for mention in post.actor_mentions)
 
 
 def test_a_speaker_named_in_its_note_alone_is_less_doubtful_than_an_elided_one(parse: Parse) -> None:
