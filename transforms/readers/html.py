@@ -42,8 +42,8 @@ def read_html(stream: ByteStream) -> Reading:
     """Read a page as one record for each entry that it marks, or as one for its content.
 
     Shape: the whole stream in; a Document for each entry, a LeftOut where the page shows an entry's beginning
-    only, a Reject (NO_TEXT) for a page without text. All have the page's position. A record's id is the
-    file's name without its ending, and its number where there are several.
+    only, a Reject (NO_TEXT, BAD_ENCODING) for a page without text. All have the page's position. A record's
+    id is the file's name without its ending, and its number where there are several.
 
     Args:
         stream: the dump; at most `max_record_bytes` of it, for a page is held whole.
@@ -62,9 +62,10 @@ def read_html(stream: ByteStream) -> Reading:
 
 def _read_records(name: str, data: bytes, page: DecodedPage) -> Iterator[Record]:
     saved_from = _SAVED_FROM.search(page.text, 0, _SAVED_FROM_CHARS)
-    posts = read_page(page.text, saved_from[1] if saved_from else None)
+    posts = read_page(page.text, saved_from[1] if saved_from else None) if page.is_legible else []
     if not posts:
-        yield reject_record(0, RejectReason.NO_TEXT, data, encoding=page.encoding)
+        reason = RejectReason.NO_TEXT if page.is_legible else RejectReason.BAD_ENCODING
+        yield reject_record(0, reason, data, encoding=page.encoding)
     file_id, file_date = parse_file_name(name)
     for number, post in enumerate(posts, start=1):
         record_id = file_id if len(posts) == 1 else f"{file_id}#{number}"

@@ -46,6 +46,11 @@ class DecodedPage(NamedTuple):
     encoding: str
     replaced_count: int
 
+    @property
+    def is_legible(self) -> bool:
+        """Whether at least three characters in four could be decoded: else the bytes are no page."""
+        return self.replaced_count * 4 <= len(self.text)
+
 
 def decode_page(data: bytes, declared: str | None = None) -> DecodedPage:
     r"""Decode a page.

@@ -21,6 +21,7 @@ from transforms.readers.parquet import read_parquet, sniff_parquet
 from transforms.readers.reading import Format, Head
 from transforms.readers.stream import ByteStream
 from transforms.readers.text import read_text, sniff_text
+from transforms.readers.warc import read_arc, read_warc, sniff_arc, sniff_warc
 from transforms.readers.wxr import read_wxr, sniff_wxr
 from transforms.readers.x_archive import read_x_archive, sniff_x_archive
 
@@ -36,6 +37,8 @@ FORMATS = (
     Format("feed", sniff_feed, read_feed),
     Format("movable_type", sniff_movable_type, read_movable_type),
     Format("parquet", sniff_parquet, read_parquet),
+    Format("warc", sniff_warc, read_warc),
+    Format("arc", sniff_arc, read_arc),
     Format("html", sniff_html, read_html),
 )
 """The formats with a structure, each tried in this order."""
@@ -48,7 +51,6 @@ UNREAD_FORMATS = (
         "XML of another kind",
         re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|rss|feed|rdf:)", re.IGNORECASE),
     ),
-    ("a WARC archive", re.compile(rb"WARC/\d")),
     ("a part of an X archive that holds no tweets", re.compile(rb"window\.(?:YTD|__THAR)")),
     (
         "one JSON document over several lines",
@@ -65,8 +67,8 @@ UNREAD_FORMATS = (
 post."""
 
 _UNDERSTOOD = (
-    "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), JSON lines and "
-    "arrays in UTF-8, X archives, feeds, HTML, Movable Type and WordPress exports and Parquet, as they "
+    "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), HTML, JSON lines and arrays in UTF-8, "
+    "X archives, feeds, Movable Type and WordPress exports, WARC and ARC archives and Parquet, as they "
     "are, packed once with gzip, zstd, bzip2, xz or lz4, or in zip and tar archives"
 )
 

@@ -45,6 +45,8 @@ MT_EXPORT = (
         ("<!-- saved from url=(0019)https://example.org/ -->\n<HTML><p>会談</p>", "html"),
         ("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' ''><html>", "html"),
         ("<p>会談</p>\n<p>#外交</p>", "html"),
+        ("WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n", "warc"),
+        ("filedesc://a.arc 0.0.0.0 20231108000000 text/plain 0\n", "arc"),
         ("x" * 100_000, "text"),
         ("#NATO(山野首相「対話を」)\n", "text"),
         ("次の行は例である\n" + LINE + "以上\n", "text"),
@@ -66,7 +68,6 @@ def test_formats_are_told_by_content(tmp_path: Path, content: str, told: str) ->
 
 UNKNOWN = [
     ("XML of another kind", b"<?xml version='1.0'?><rss/>"),
-    ("a WARC archive", gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n")),
     ("one JSON document over several lines", PRETTY.encode()),
     ("a part of an X archive", b'window.__THAR_CONFIG = {"a": 1}'),
     ("a 7-Zip archive", b"7z\xbc\xaf\x27\x1c\0\4"),
