@@ -31,6 +31,10 @@ _CELLS = ("td", "th")
 
 _BLOCK_MARK, _BREAK_MARK = "\r", "\t"
 
+# What libxml2 reads but lxml refuses to write: controls, halves of a surrogate pair, two non-characters.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:0*(\d{1,7})|[xX]0*([0-9a-fA-F]{1,6}));?")
+
 _MAX_TAG_CHARS = 4096
 # A tag as HTML reads it: ">" ends it unless a quote was opened right behind a "=". Nothing is tried twice.
 _OPEN_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
@@ -86,7 +90,10 @@ def parse_html(html: str) -> etree._Element | None:
     Returns:
         The root; None where tags nest deeper than libxml2 follows.
     """
-    flat = html.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    flat = html.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\f", " ")
+    flat = _NO_TEXT.sub("", flat)
+    if "&#" in flat:
+        flat = _REFERENCE.sub(_drop_control, flat)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -96,6 +103,12 @@ def parse_html(html: str) -> etree._Element | None:
     last_error = parser.error_log.last_error
     is_cut = last_error is not None and last_error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return None if is_cut else root
+
+
+def _drop_control(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    is_text = code > 0x10FFFF or not _NO_TEXT.match(chr(code))
+    return reference[0] if is_text else ""
 
 
 def convert_tree(root: etree._Element) -> Markup:

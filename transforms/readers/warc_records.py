@@ -49,7 +49,7 @@ def _parse_warc_head(head: bytes) -> Mapping[str, str]:
     fields: dict[str, str] = {}
     name = ""
     for line in head.decode("utf-8", "replace").split("\n")[1:]:
-        if line[:1] in {" ", "\t"} and name:
+        if line[:1] in {" ", "\t"} and name in fields:
             fields[name] += " " + line.strip()
             continue
         name, colon, value = line.partition(":")
