@@ -70,7 +70,8 @@ def _plain(member: bytes) -> bytes:
     return member
 
 
-def _gzip(member: bytes) -> bytes:
+def pack_gzip(member: bytes) -> bytes:
+    """Return one gzip member without a name or time in its header."""
     packed = io.BytesIO()
     # gzip.compress writes another header in some Python versions; GzipFile writes the same one in all.
     with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=packed, mtime=0) as stream:
@@ -82,4 +83,4 @@ def _zstd(member: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(member)
 
 
-_COMPRESS: dict[str, Callable[[bytes], bytes]] = {".jsonl": _plain, ".gz": _gzip, ".zst": _zstd}
+_COMPRESS: dict[str, Callable[[bytes], bytes]] = {".jsonl": _plain, ".gz": pack_gzip, ".zst": _zstd}

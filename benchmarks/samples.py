@@ -1,17 +1,21 @@
-"""Write samples/: a month of one small clipping blog, in every form that the readers know.
+"""Write samples/: two months of one small clipping blog, in every form that the readers know.
 
-`mixed.jsonl` is the one with trouble in it, so that a first run meets rejects, a duplicate and a revision.
+The first month is text files and JSON lines; `mixed.jsonl` is the one with trouble in it, so that a first run
+meets rejects, a duplicate and a revision. The second month is in all the other forms.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import islice
 from pathlib import Path
 
 from benchmarks.dumps import page_line, write_dump
-from benchmarks.pages import Page, Plan, compose
+from benchmarks.pages import DEFAULT_SEED, Page, Plan, compose
+from benchmarks.sample_forms import MONTH_POSTS, write_deliveries
 
 PLAN = Plan(posts=112, days=30)
+SECOND_PLAN = Plan(posts=MONTH_POSTS, days=31, first_day=dt.date(2024, 7, 1), seed=DEFAULT_SEED + 1)
 _MEMBER_BYTES = 48 * 2**10
 _SOURCE = """\
 # What is known of clips-1.jsonl; the ledger of dumps shows it.
@@ -25,7 +29,7 @@ def write_samples(folder: Path) -> None:
     """Rewrite the sample dumps in `folder`.
 
     The pages are those of one month in order: text files first, then JSON lines (plain, gzip, zstd), then
-    the mixed dump.
+    the mixed dump. The second month follows in the other forms.
     """
     pages = compose(PLAN)
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,6 +39,7 @@ def write_samples(folder: Path) -> None:
     write_dump(islice(pages, 44), folder / "clips-2.jsonl.gz", member_bytes=_MEMBER_BYTES)
     write_dump(islice(pages, 40), folder / "clips-3.jsonl.zst", member_bytes=_MEMBER_BYTES)
     (folder / "mixed.jsonl").write_bytes(_mixed(list(pages)))
+    write_deliveries(compose(SECOND_PLAN), folder)
 
 
 def _mixed(pages: list[Page]) -> bytes:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import zipfile
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,13 @@ import zstandard
 from benchmarks.dumps import write_dump
 from benchmarks.generate import parse_size, plan_bytes
 from benchmarks.pages import FIRST_DAY, TOKYO, Page, Plan, compose
+from benchmarks.sample_forms import DELIVERIES, MONTH_POSTS
 from benchmarks.samples import PLAN, write_samples
+from flows.inspection import inspect_dump
+from transforms.options import ParseOptions
+from transforms.posts import make_post
+from transforms.readers import read_dump
+from transforms.records import Document, Post
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -37,6 +44,10 @@ def unpack(path: Path) -> bytes:
         with path.open("rb") as file:
             reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
             return reader.read()
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            members = [(member.filename, archive.read(member)) for member in archive.infolist()]
+        return repr(members).encode()
     return path.read_bytes()
 
 
@@ -44,8 +55,8 @@ def test_the_committed_samples_are_what_make_samples_writes(written: Path) -> No
     assert sorted(path.name for path in SAMPLES.iterdir()) == sorted(path.name for path in written.iterdir())
     for path in written.iterdir():
         assert unpack(SAMPLES / path.name) == unpack(path), f"{path.name} is stale: make samples"
-        # Which zlib Python was built with decides gzip's bytes; all others come from what the lock pins.
-        if path.suffix != ".gz":
+        # Python's zlib decides the bytes of gzip and zip; all others come from what the lock pins.
+        if path.suffix not in {".gz", ".zip"}:
             assert (SAMPLES / path.name).read_bytes() == path.read_bytes()
 
 
@@ -59,7 +70,65 @@ def test_they_are_small_and_there_is_one_of_each_form(written: Path) -> None:
     names = " ".join(sorted(path.name for path in written.iterdir()))
     for form in (".txt", "clips-1.jsonl", ".jsonl.gz", ".jsonl.zst", "mixed.jsonl"):
         assert form in names
-    assert sum(path.stat().st_size for path in written.iterdir()) < 300_000
+    assert sum(path.stat().st_size for path in written.iterdir()) < 400_000
+
+
+@pytest.mark.parametrize(
+    ("name", "format_name", "counts"),
+    [
+        ("2024-06-01-171130.txt", "text", (1, 0, 0)),
+        ("clips-1.jsonl", "jsonl", (14, 0, 0)),
+        ("mixed.jsonl", "jsonl", (13, 0, 2)),
+        ("example.org.export.txt", "movable_type", (6, 1, 0)),
+        ("crawl.warc.gz", "warc", (4, 1, 0)),
+        ("crawl.warc.wet.gz", "warc", (3, 0, 0)),
+        ("feed.rss", "feed", (6, 0, 0)),
+        ("feed.atom", "feed", (4, 0, 0)),
+        ("month.html", "html", (3, 0, 0)),
+        ("shiome.wordpress.xml", "wxr", (4, 3, 0)),
+        ("slice.parquet", "parquet", (3, 0, 0)),
+        ("articles.json", "json_array", (3, 0, 0)),
+        ("saved.zip", "zip+html+text", (3, 0, 0)),
+        ("tweets.js", "x_archive", (10, 0, 0)),
+    ],
+)
+def test_each_form_is_read_as_what_it_is(
+    name: str, format_name: str, counts: tuple[int, int, int], written: Path
+) -> None:
+    found = inspect_dump(written / name, name=name, options=ParseOptions())
+    assert (found.format, found.quarantine_detail) == (format_name, None)
+    assert (found.posts, found.left_out.total(), found.rejects.total()) == counts
+
+
+def test_the_forms_of_the_second_month_share_posts(written: Path) -> None:
+    found = {
+        delivery.name: list_posts(written / delivery.name)
+        for delivery in DELIVERIES
+        if delivery.name != "tweets.js"
+    }
+    assert len(found["example.org.export.txt"].keys() & found["crawl.warc.gz"].keys()) == 2
+    assert len(found["crawl.warc.gz"].keys() & found["crawl.warc.wet.gz"].keys()) == 2
+    assert len(found["example.org.export.txt"].keys() & found["feed.rss"].keys()) == 3
+    assert len(set().union(*found.values())) == MONTH_POSTS - 2
+
+
+def list_posts(path: Path) -> dict[str, Post]:
+    with read_dump(path, name=path.name) as dump:
+        documents = [record for record in dump.records() if isinstance(record, Document)]
+    posts = [
+        make_post(document, dump_id="d" * 16, source_uri=path.name, options=ParseOptions())[0]
+        for document in documents
+    ]
+    return {post.post_id: post for post in posts}
+
+
+def test_no_personal_data_and_no_draft_comes_out_of_the_exports(written: Path) -> None:
+    for name in ("example.org.export.txt", "shiome.wordpress.xml"):
+        shown = repr(list_posts(written / name))
+        assert "まだ言えない" in (written / name).read_text("utf-8")
+        assert "まだ言えない" not in shown
+        assert "reader@example.org" not in shown
+        assert "192.0.2.7" not in shown
 
 
 def test_compressed_samples_have_several_members(written: Path) -> None:
