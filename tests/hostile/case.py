@@ -26,6 +26,7 @@ class Case(NamedTuple):
         kept: a text that must stand in one of the documents as it is.
         lacks: a text that must stand nowhere.
         limits: how much is taken.
+        meanwhile: happens to the file after its first record.
     """
 
     lay: Callable[[Path], Path]
@@ -36,6 +37,7 @@ class Case(NamedTuple):
     kept: str = ""
     lacks: str = ""
     limits: Limits = SMALL
+    meanwhile: Callable[[Path], object] | None = None
 
 
 Cases = dict[str, Case]

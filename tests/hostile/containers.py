@@ -148,7 +148,7 @@ CASES: Cases = {
     "zip, a name of a mail address": gives(
         lambda: pack_zip({"taro@example.org": b""}), 0, EMPTY, lacks="taro@"
     ),
-    "zip, 5,000 members": gives(lambda: pack_zip(dict.fromkeys(map(str, range(5000)), b"x")), 5000),
+    "zip, 1,000 members": gives(lambda: pack_zip(dict.fromkeys(map(str, range(1000)), b"x")), 1000),
     "zip, one member named 2,000 times": fails(DumpReason.TOO_LARGE, lambda: repeat_entry(2000)),
     "zip, bomb": gives(lambda: pack_zip({"a": BOMB, "b": NOISE}), 1, LONG, BAD),
     "zip, bomb over the whole": fails(
@@ -183,10 +183,9 @@ CASES: Cases = {
     "tar, pax records without an end": fails(
         DumpReason.CORRUPT, lambda: set_header(set_header(TAR, KIND, b"x"), SIZE, b"%011o\0" % len(TEXT))
     ),
-    "tar, 20,000 long names for one member": gives(
+    "tar, 5,000 long names for one member": gives(
         lambda: (
-            set_header(set_header(pack_tar({"a": b"b.txt"}), KIND, b"L"), SIZE, b"%011o\0" % 5)[:1024]
-            * 20_000
+            set_header(set_header(pack_tar({"a": b"b.txt"}), KIND, b"L"), SIZE, b"%011o\0" % 5)[:1024] * 5000
             + TAR
         ),
         2,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import socket
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.hostile.case import POST, Case, Cases
+from tests.hostile.case import POST, Case, Cases, write
 from transforms.errors import DumpReason
 
 
@@ -50,6 +53,35 @@ def lay_named(name: str | bytes) -> Callable[[Path], Path]:
     return lay
 
 
+def append(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b'{"text": "NATO"}\n' * 9)
+
+
+def rewrite(path: Path) -> None:
+    """Other bytes, the same length."""
+    with path.open("r+b") as file:
+        file.write(b'{"text": "CSTO"}\n')
+    os.utime(path, ns=(0, 0))
+
+
+def pack_members() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.jsonl", LONG)
+    return packed.getvalue()
+
+
+LONG = (b'{"text": "NATO", "pad": "' + b"x" * 8000 + b'"}\n') * 100
+CHANGES: dict[str, tuple[Callable[[], bytes], Callable[[Path], object]]] = {
+    "a file that grows while it is read": (lambda: LONG, append),
+    "a file that shrinks while it is read": (lambda: LONG, lambda path: os.truncate(path, 300_000)),
+    "a file that is written over while it is read": (lambda: LONG, rewrite),
+    "a gzip file that grows while it is read": (lambda: gzip.compress(LONG), append),
+    "a zip archive that grows while it is read": (pack_members, append),
+    "a zip archive that shrinks while it is read": (pack_members, lambda path: os.truncate(path, 1_000_000)),
+}
 NAMES: dict[str, str | bytes] = {
     "a star and brackets": "a*[x]?.txt",
     "quotes and a semicolon": "'a\";drop table posts;--.txt",
@@ -76,5 +108,9 @@ CASES: Cases = {
         lambda _: Path("/proc/self/status"), error=DumpReason.CHANGED_WHILE_READ
     ),
     "a file that is gone": Case(lambda folder: folder / "gone", error=DumpReason.UNREADABLE),
+    **{
+        what: Case(write(make), error=DumpReason.CHANGED_WHILE_READ, meanwhile=change)
+        for what, (make, change) in CHANGES.items()
+    },
     **{f"a name with {what}": Case(lay_named(name), documents=1) for what, name in NAMES.items()},
 }

@@ -146,4 +146,9 @@ VALID: dict[str, bytes] = {
     "RSS in UTF-16": RSS.replace("UTF-8", "UTF-16").encode("utf-16"),
     "Atom": ATOM.encode(),
     "Parquet": make_parquet(),
+    "page": PAGE.encode(),
+    "page in cp932": PAGE.replace("utf-8", "shift_jis").encode("cp932"),
+    "WARC": WARC,
+    "WET": WET,
+    "ARC": ARC,
 }

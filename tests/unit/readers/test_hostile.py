@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import containers, files, markup, packing, records, texts
+from tests.hostile import containers, crawls, exports, files, markup, packing, records, texts
 from tests.hostile.case import Case
 from transforms.errors import DumpError
 from transforms.parse import parse_document
@@ -15,7 +15,7 @@ from transforms.readers import read_dump
 from transforms.readers.reading import Record
 from transforms.records import Document, LeftOut, Reject
 
-MODULES = (packing, containers, files, texts, records, markup)
+MODULES = (packing, containers, files, texts, records, markup, exports, crawls)
 FAST = {kind: case for module in MODULES for kind, case in module.CASES.items()}
 SLOW = texts.SLOW_CASES | records.SLOW_CASES
 SECONDS = 60
@@ -40,6 +40,8 @@ def check_reading(case: Case, folder: Path) -> None:
     try:
         with read_dump(path, name=path.name, limits=case.limits) as dump:
             for record in dump.records():
+                if case.meanwhile is not None and not found:
+                    case.meanwhile(path)
                 found.append(record)
                 if isinstance(record, Document):
                     parse_document(record, dump_id="0" * 16, source_uri=path.name)
@@ -60,8 +62,10 @@ def check_end(case: Case, found: list[Record], error: DumpError | None) -> None:
         ends = (len(documents), tuple(reject.reason for reject in rejects), left_out)
         assert ends == (case.documents, case.rejects, case.left_out)
         assert not case.kept or any(case.kept in document.text for document in documents)
+    # Several entries of one page have its position; two rejects of one reason never have the same.
     positions = [record.position for record in found]
-    assert positions == sorted(set(positions))
+    assert positions == sorted(positions)
+    assert len({(reject.position, reject.reason) for reject in rejects}) == len(rejects)
     assert not case.lacks or case.lacks not in repr((found, error))
     for reject in rejects:
         assert len(reject.excerpt) <= 200
