@@ -1,0 +1,92 @@
+"""Hostile lines cost what long lines cost: four times the text, about four times the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from transforms.parse import parse_document
+from transforms.records import Document
+
+SHORTEST = 1500
+LONGEST = 24_000
+GROWTH = 4
+MOST = 12
+"""Ratio of times at which four times the text is called too dear; sixteen would be quadratic."""
+NOISE = 0.004
+"""Seconds below which a time says nothing."""
+ENOUGH = 0.04
+"""Seconds from which on a time says enough."""
+
+UNITS = [
+    *"「」『』()（・=#漢元アあはら側同1A_@ 　\t、。\x00\u0301😀",
+    *("「」", "「『", "『「", "」「", "「あ」", "「あ」と", "「あ」、", "。「あ」", "「あ」・"),
+    *("()", "(「", "「(", "・「", "# ", "#a", "#a(", "#a(b)", "#a(「b」)", "#a=b", "#a「"),
+    *("議会", "大統領", "国連", "元米国", "経済", "アナ・", "ア=", "など", "の会", "1年", "8日", "！？"),
+    *("a.", "(@a) ", "May 1, 2023", "https://t.co/", "— ", "&mdash;", "か\u3099"),
+    *("関係者の", "社長の", "水野氏の", "によると", "Q.", "彼は「あ」と述べた。", "首相は「あ」と述べ、"),
+    *("首相「あ」", "ゼレ『あ』", "『あ』と述べ", "水野氏は『あ』と述べ"),
+]
+AROUND = {
+    "prose": ("", ""),
+    "before a quote": ("", "は「あ」と述べた。"),
+    "inside a quote": ("首相は「", "」と述べた。"),
+    "note": ("#a(", ")"),
+    "speaker of a note": ("#a(首相", "x「あ」)"),
+    "quote of a note": ("#a(TIME「", "『あ』と述べた」)"),
+}
+
+
+def measure(text: str) -> float:
+    """Seconds of processor time that a text takes."""
+    document = Document(position=0, record_id="1", text=text)
+    begin = time.process_time()
+    parse_document(document, dump_id="d" * 16, source_uri="2024-05-01.txt")
+    return time.process_time() - begin
+
+
+def check_growth(make: Callable[[int], str]) -> None:
+    """Quadruple a text until its time says enough; no step may cost much more than four times the last."""
+    length = SHORTEST
+    seconds = measure(make(length))
+    while seconds < ENOUGH and length < LONGEST:
+        length *= GROWTH
+        before, seconds = seconds, measure(make(length))
+        if seconds > MOST * max(before, NOISE):  # another process may have taken the core away: once
+            before, seconds = measure(make(length // GROWTH)), measure(make(length))
+        assert seconds < MOST * max(before, NOISE), f"{before:.3f} s, then {seconds:.3f} s at {length}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_line_of_one_thing_over_and_over(unit: str) -> None:
+    for head, tail in AROUND.values():
+        check_growth(lambda length, head=head, tail=tail: head + unit * (length // len(unit)) + tail)
+
+
+def list_people(length: int) -> str:
+    """Sentences in which people of one family speak."""
+    names = (
+        f"水野{chr(0x4E00 + number % 5000)}{chr(0x5E00 + number // 5000)}" for number in range(length // 24)
+    )
+    return "".join(f"{name}氏は「直す」と述べた。水野氏は黙った。\n" for name in names)
+
+
+def list_tweets(length: int) -> str:
+    return "橋を直す\n— 青浜 (@aohama_np) May 1, 2023\n" * (length // 36)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [list_people, list_tweets])
+def test_a_long_page(make: Callable[[int], str]) -> None:
+    check_growth(make)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["「", "(", "・", "#", "漢", "ア", "1", "#a("])
+def test_a_million_characters_are_read(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    document = Document(position=0, record_id="1", text=text)
+    assert parse_document(document, dump_id="d" * 16, source_uri="2024-05-01.txt").post.text == text
