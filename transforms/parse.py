@@ -100,7 +100,7 @@ class _PostReader:
                         keyword.start,
                         keyword.end,
                         sha256,
-                    )  # fmt: skip
+                    )
                 )
             for mention in reading.mentions:
                 self._cast.add(mention)
@@ -121,7 +121,7 @@ class _PostReader:
                 start,
                 start + len(tag.label),
                 sha256,
-            )  # fmt: skip
+            )
         )
 
     def _make_blocks(self) -> tuple[Block, ...]:
@@ -138,7 +138,7 @@ class _PostReader:
                 block.handle,
                 block.status_url,
                 block.hashtags,
-            )  # fmt: skip
+            )
             for number, block in enumerate(self._blocks)
         )
 
@@ -155,7 +155,7 @@ class _PostReader:
             for number, context, topic, speech in self._speeches
         )
 
-    def _make_quote(
+    def _make_quote(  # noqa: PLR0913 - the speech, where it stands, and the ids around it
         self,
         number: int,
         context: BlockKind,
@@ -214,6 +214,6 @@ class _PostReader:
                     name.role,
                     mention.start in spoken,
                     spoken.get(mention.start),
-                ),  # fmt: skip
+                ),
             )
         return tuple(rows.values())
