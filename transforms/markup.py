@@ -13,23 +13,19 @@ import re
 from typing import NamedTuple
 
 from lxml import etree
-from resiliparse.extract.html2text import extract_plain_text
 
-_DROPPED = (
-    "script", "style", "iframe", "noscript", "template", "head", "title", "svg", "object", "audio", "video",
-    "canvas", "select", "button", "rp", "rt",
-)  # fmt: skip
-"""Elements whose text is no part of the page's own; `rt` are readings above a name, glued to it otherwise."""
-_BLOCKS = (
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "listing", "main",
-    "menu", "nav", "ol", "p", "plaintext", "pre", "section", "summary", "table", "tbody",
-    "textarea", "tfoot", "thead", "tr", "ul", "xmp",
-)  # fmt: skip
-_CELLS = ("td", "th")
+from transforms.markup_lines import (
+    BLOCK_MARK,
+    BLOCKS,
+    BREAK_MARK,
+    CELLS,
+    DROPPED,
+    break_paragraphs,
+    lay_out,
+    strip_tags,
+)
 
-_BLOCK_MARK, _BREAK_MARK = "\r", "\t"
+__all__ = ["Markup", "break_paragraphs", "convert_fragment", "convert_tree", "parse_html"]
 
 # What libxml2 reads but lxml refuses to write: controls, halves of a surrogate pair, two non-characters.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,10 +35,6 @@ _MAX_TAG_CHARS = 4096
 # A tag as HTML reads it: ">" ends it unless a quote was opened right behind a "=". Nothing is tried twice.
 _OPEN_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
 _TAG_NAME = re.compile(r"<[^\s/>]{0,40}")
-
-_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_BLANKS = re.compile(r"[ \n]{2,}|\n")
-_MARKS = re.compile(r" *[\r\t][ \r\t]*")
 
 _STATUS = re.compile(
     r"(?:https?:)?//(?P<address>(?:mobile\.|www\.)?(?:twitter|x)\.com/(?:#!/)?\w{1,20}/status(?:es)?/\d{1,19})",
@@ -80,7 +72,7 @@ def convert_fragment(html: str) -> Markup:
     """
     root = parse_html(html)
     if root is None:
-        return Markup(_extract_plainly(html), ())
+        return Markup(strip_tags(html), ())
     return convert_tree(root)
 
 
@@ -113,7 +105,7 @@ def _drop_control(reference: re.Match[str]) -> str:
 
 def convert_tree(root: etree._Element) -> Markup:
     """Take the text out of an element of a tree made by `parse_html`; the tree is used up."""
-    for element in list(root.iter(*_DROPPED)):
+    for element in list(root.iter(*DROPPED)):
         element.clear(keep_tail=True)
     for image in root.iter("img"):
         # Blogs and embeds show an emoji as a small picture.
@@ -121,7 +113,7 @@ def convert_tree(root: etree._Element) -> Markup:
             image.tail = image.get("alt", "") + (image.tail or "")
     _mark_lines(root)
     status_urls = _shape_embeds(root)
-    return Markup(_lay_out(_take_text(root)), status_urls)
+    return Markup(lay_out(_take_text(root)), status_urls)
 
 
 def _shorten_tags(html: str) -> str:
@@ -136,16 +128,16 @@ def _shorten_tags(html: str) -> str:
 
 def _mark_lines(root: etree._Element) -> None:
     for element in _list_preformatted(root):
-        element.text = (element.text or "").replace("\n", _BREAK_MARK)
+        element.text = (element.text or "").replace("\n", BREAK_MARK)
         for inner in element:
-            inner.tail = (inner.tail or "").replace("\n", _BREAK_MARK)
-    for cell in root.iter(*_CELLS):
+            inner.tail = (inner.tail or "").replace("\n", BREAK_MARK)
+    for cell in root.iter(*CELLS):
         cell.tail = " " + (cell.tail or "")
     for line_break in root.iter("br"):
-        line_break.tail = _BREAK_MARK + (line_break.tail or "")
-    for block in root.iter(*_BLOCKS):
-        block.text = _BLOCK_MARK + (block.text or "")
-        block.tail = _BLOCK_MARK + (block.tail or "")
+        line_break.tail = BREAK_MARK + (line_break.tail or "")
+    for block in root.iter(*BLOCKS):
+        block.text = BLOCK_MARK + (block.text or "")
+        block.tail = BLOCK_MARK + (block.tail or "")
 
 
 def _list_preformatted(root: etree._Element) -> dict[etree._Element, None]:
@@ -182,10 +174,10 @@ def _shape_embed(quote: etree._Element, link: etree._Element) -> bool:
     if not is_signed and "twitter-" not in quote.get("class", ""):
         return False
     if next(quote.iterdescendants("blockquote"), None) is None:
-        first, *more = _lay_out(_take_text(quote)).split("\n")
+        first, *more = lay_out(_take_text(quote)).split("\n")
         if len(more) > 1 or not _TWEET_LINK.search(first):
-            quote.text = _BREAK_MARK * 2 + (quote.text or "")
-            quote.tail = _BREAK_MARK * 2 + (quote.tail or "")
+            quote.text = BREAK_MARK * 2 + (quote.text or "")
+            quote.tail = BREAK_MARK * 2 + (quote.tail or "")
     return True
 
 
@@ -203,7 +195,7 @@ def _start_signature(link: etree._Element) -> bool:
         start = len(text) - len(near) + dash.end()
     else:
         return False
-    text = f"{text[:start]}{_BLOCK_MARK}{text[start:]}"
+    text = f"{text[:start]}{BLOCK_MARK}{text[start:]}"
     if before is not None:
         before.tail = text
     else:
@@ -214,71 +206,3 @@ def _start_signature(link: etree._Element) -> bool:
 def _take_text(element: etree._Element) -> str:
     text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     return text
-
-
-def _lay_out(text: str) -> str:
-    """Turn a marked text into lines, with white space as a browser shows it."""
-    text = _BLANKS.sub(_fold_blanks, text)
-    return _MARKS.sub(lambda mark: "\n\n" if mark[0].count(_BREAK_MARK) > 1 else "\n", text).strip(" \n")
-
-
-def _fold_blanks(blanks: re.Match[str]) -> str:
-    """One blank for several; none for a line end of the source between two Chinese or Japanese characters."""
-    if "\n" in blanks[0]:
-        around = blanks.string[max(blanks.start() - 1, 0) : blanks.end() + 1]
-        if _CJK.match(around[0]) and _CJK.match(around[-1]):
-            return ""
-    return " "
-
-
-def _extract_plainly(html: str) -> str:
-    """Text and lines only, by a parser that follows any depth."""
-    text = extract_plain_text(html, preserve_formatting=True, list_bullets=False, alt_texts=False)
-    return re.sub(r"\n{3,}", "\n\n", text).strip(" \n")
-
-
-# Paragraphs that are bare newlines
-
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# What is never closed goes to the end, as in a browser, and so nothing is looked through twice.
-_TAG = re.compile(
-    r"<(pre|script|style|textarea|iframe|noscript|svg|object)(?=[\s/>])[^<>]*>.*?(?:</\1\s*>|\Z)"
-    r"|</?([a-z][^\s/<>]*)[^<>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
-_LINE_TAGS = frozenset((*_BLOCKS, *_CELLS, "br", "colgroup", "col", "param", "option"))
-_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
-
-
-def break_paragraphs(text: str) -> str:
-    r"""Mark up the paragraphs of a body whose newlines mean them, as WordPress's wpautop does.
-
-    Shape: an empty line begins a paragraph, any other newline is a `<br>`; none next to a tag that begins or
-    ends a line itself, inside a tag or comment, or inside elements such as `<pre>`.
-
-    >>> break_paragraphs("<b>一</b>\n二\n\n三")
-    '<b>一</b><br>二<p>三'
-    """
-    text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    parts: list[str] = []
-    position, is_line_start = 0, True
-    for tag in _TAG.finditer(text):
-        is_line_tag = (tag[1] or tag[2]).lower() in _LINE_TAGS
-        parts += (
-            _break_text(text[position : tag.start()], is_line_start=is_line_start, is_line_end=is_line_tag),
-            tag[0],
-        )
-        position, is_line_start = tag.end(), is_line_tag
-    parts.append(_break_text(text[position:], is_line_start=is_line_start, is_line_end=True))
-    return "".join(parts)
-
-
-def _break_text(text: str, *, is_line_start: bool, is_line_end: bool) -> str:
-    """Mark up the newlines between two tags that matter, given whether those tags are a line's ends."""
-    if "\n" not in text:
-        return text
-    if is_line_start:
-        text = text.lstrip(" \t\n")
-    if is_line_end:
-        text = text.rstrip(" \t\n")
-    return _PARAGRAPH_BREAK.sub("<p>", text).replace("\n", "<br>")

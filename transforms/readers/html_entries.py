@@ -16,7 +16,7 @@ from lxml import etree
 
 from transforms.markup import Markup, convert_tree
 from transforms.readers.authors import clean_author
-from transforms.readers.html_metadata import complete_url, find_date, show_text
+from transforms.readers.html_metadata import MAX_CANDIDATES, complete_url, find_date, show_text
 
 _BODY_CLASSES = frozenset({
     "entry-content", "e-content", "entry-body", "post-body", "article-body", "skin-entryBody",
@@ -24,11 +24,12 @@ _BODY_CLASSES = frozenset({
 })  # fmt: skip
 _ENTRY_CLASSES = frozenset({"hentry", "h-entry", "entry", "post", "article", "archive-entry"})
 
-_CANDIDATES = etree.XPath(
-    "//*[@itemprop='articleBody' or @data-uranus-component='entryBody'"
-    + "".join(f" or contains(@class, '{name}')" for name in sorted(_BODY_CLASSES))
-    + "]"
+# Coarser than `_BODY_CLASSES`, for XPath looks at every element.
+_CANDIDATE = (
+    "*[contains(@class, '-content') or contains(@class, 'ody') or @itemprop='articleBody'"
+    " or @data-uranus-component='entryBody']"
 )
+_CANDIDATES, _CANDIDATES_WITHIN = etree.XPath(f"//{_CANDIDATE}"), etree.XPath(f".//{_CANDIDATE}")
 
 
 def _has_class(*names: str) -> str:
@@ -73,6 +74,9 @@ _UNWANTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = etree.XPath(".//*[@class or @id]")
+_FOOTERS = etree.XPath(".//footer[not(ancestor::blockquote)]")
+_MAX_ENTRIES = 1000
+"""No page of a blog shows more."""
 
 
 class Entry(NamedTuple):
@@ -107,30 +111,34 @@ def read_entries(root: etree._Element, base_url: str | None, own_url: str | None
     return [_read_entry(scope, body, base_url, own_url) for scope, body in zip(scopes, bodies, strict=True)]
 
 
-def drop_unwanted(element: etree._Element, tags: tuple[str, ...] = ("footer",)) -> None:
-    """Empty the parts of an element that are no post: comments, what follows a post on every page, `tags`."""
-    unwanted = list(element.iterdescendants(*tags))
+def drop_unwanted(element: etree._Element, *tags: str) -> None:
+    """Empty the parts of an element that are no post: footers, comments, sharing buttons, and `tags`."""
+    # A quoted person's name stands in a footer too.
+    unwanted = _FOOTERS(element)
+    for tag in tags:
+        unwanted += element.iterdescendants(tag)
     unwanted += (
         named
         for named in _NAMED(element)
         if _UNWANTED.search(named.get("class", "")) or _UNWANTED.search(named.get("id", ""))
     )
     for part in unwanted:
-        # A quoted person's name stands in a `footer` too.
-        if part.tag != "footer" or next(part.iterancestors("blockquote"), None) is None:
-            part.clear(keep_tail=True)
+        part.clear(keep_tail=True)
 
 
 def _find_bodies(root: etree._Element) -> list[etree._Element]:
     """The outermost elements that are marked as an entry's body."""
-    bodies: dict[etree._Element, None] = {}
+    bodies: list[etree._Element] = []
+    within: set[etree._Element] = set()
     for element in _CANDIDATES(root):
         is_named = not _BODY_CLASSES.isdisjoint(element.get("class", "").split())
-        is_marked = is_named or element.get("itemprop") or element.get("data-uranus-component")
-        is_inside = element.getparent() is not None
-        if is_marked and is_inside and not any(ancestor in bodies for ancestor in element.iterancestors()):
-            bodies[element] = None
-    return list(bodies)
+        is_marked = (
+            is_named or element.get("itemprop") == "articleBody" or element.get("data-uranus-component")
+        )
+        if is_marked and element.getparent() is not None and element not in within:
+            bodies.append(element)
+            within.update(_CANDIDATES_WITHIN(element))
+    return bodies if len(bodies) <= _MAX_ENTRIES else []
 
 
 def _find_scope(body: etree._Element, enclosing: Counter[etree._Element]) -> etree._Element:
@@ -151,7 +159,7 @@ def _read_entry(
 ) -> Entry:
     link = next(iter(_TITLE_LINKS(scope)), None)
     title = link if link is not None else next(iter(_TITLES(scope)), None)
-    author = next(filter(None, map(show_text, _AUTHORS(scope))), None)
+    author = next(filter(None, map(show_text, _AUTHORS(scope)[:MAX_CANDIDATES])), None)
     url = complete_url(base_url, link.get("href", "")) if link is not None else None
     is_excerpt = body is None or (url != own_url and _has_more(body, url, base_url))
     return Entry(
@@ -159,7 +167,7 @@ def _read_entry(
         url=url,
         title=(show_text(title) or None) if title is not None else None,
         author=clean_author(author) if author else None,
-        categories=tuple(dict.fromkeys(filter(None, map(show_text, _CATEGORIES(scope))))),
+        categories=tuple(dict.fromkeys(filter(None, map(show_text, _CATEGORIES(scope)[:MAX_CANDIDATES])))),
         date_text=find_date(_list_dates(scope)),
         is_excerpt=is_excerpt,
     )
@@ -178,7 +186,7 @@ def _convert_body(body: etree._Element) -> Markup:
 
 def _list_dates(scope: etree._Element) -> Iterator[str]:
     """Texts around an entry that may be its day of publication; never the day of a change."""
-    for element in _TIMES(scope):
+    for element in _TIMES(scope)[:MAX_CANDIDATES]:
         classes = element.get("class", "").split()
         if "updated" in classes and "published" not in classes:
             continue

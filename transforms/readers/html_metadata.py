@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,9 @@ _DATE_KEYS = (
 """Names of the day of publication, best first; never one of a change."""
 _CATEGORY_KEYS = ("article:section", "article:tag")
 
+MAX_CANDIDATES = 50
+"""Elements looked at for one fact: a hostile page nests them so that each holds all the others."""
+_MAX_DATE_CHARS = 100
 _ARTICLE_TYPE = re.compile(r"Article|Posting|WebPage|Report")
 _MAX_JSON_LD_CHARS = 1_000_000
 _MAX_JSON_LD_NODES = 1000
@@ -59,11 +63,11 @@ def read_metadata(root: etree._Element, base_url: str | None) -> PageMetadata:
     linked = list(_read_json_ld(root))
     author = _first(_list_authors(metas, linked))
     return PageMetadata(
-        title=_first((*_pick(metas, _TITLE_KEYS), *_texts(linked, "headline"), *_list_titles(root))),
+        title=_first(chain(_pick(metas, _TITLE_KEYS), _texts(linked, "headline"), _list_titles(root))),
         author=clean_author(author) if author else None,
         categories=tuple(dict.fromkeys(_pick(metas, _CATEGORY_KEYS))),
         date_text=find_date(
-            (*_pick(metas, _DATE_KEYS), *_texts(linked, "datePublished"), *_list_times(root))
+            chain(_pick(metas, _DATE_KEYS), _texts(linked, "datePublished"), _list_times(root))
         ),
         canonical_url=_first(_list_addresses(root, metas, base_url)),
     )
@@ -75,7 +79,9 @@ def find_date(candidates: Iterable[str]) -> str | None:
     >>> find_date(["yesterday", "2023-11-08T21:30:00+09:00"])
     '2023-11-08T21:30:00+09:00'
     """
-    return next((text for text in candidates if parse_stated_date(text) is not None), None)
+    return next(
+        (text for text in candidates if len(text) <= _MAX_DATE_CHARS and parse_stated_date(text)), None
+    )
 
 
 def complete_url(base_url: str | None, href: str) -> str | None:
@@ -120,7 +126,7 @@ def _pick(metas: dict[str, list[str]], keys: tuple[str, ...]) -> Iterator[str]:
 
 def _list_titles(root: etree._Element) -> Iterator[str]:
     for tag in ("title", "h1"):
-        yield from filter(None, map(show_text, root.iter(tag)))
+        yield from filter(None, map(show_text, islice(root.iter(tag), MAX_CANDIDATES)))
 
 
 def _list_authors(metas: dict[str, list[str]], linked: list[dict[str, object]]) -> Iterator[str]:
@@ -143,10 +149,10 @@ def _list_addresses(root: etree._Element, metas: dict[str, list[str]], base_url:
 
 def _list_times(root: etree._Element) -> Iterator[str]:
     """Days in the page's body: marked as its publication's, else of the only `time` there is."""
-    for element in root.xpath("//*[@itemprop='datePublished']"):
+    for element in root.xpath("//*[@itemprop='datePublished']")[:MAX_CANDIDATES]:
         yield element.get("datetime") or element.get("content") or show_text(element)
     plain: dict[str, None] = {}
-    for time in root.iter("time"):
+    for time in islice(root.iter("time"), MAX_CANDIDATES):
         if next(time.iterancestors(*_ASIDES), None) is not None:
             continue
         stated = time.get("datetime", "")

@@ -12,7 +12,7 @@ from transforms.readers.html_entries import Entry, drop_unwanted, read_entries
 from transforms.readers.html_main import find_main
 from transforms.readers.html_metadata import PageMetadata, complete_url, read_metadata
 
-_NEVER_CONTENT = ("footer", "nav", "aside", "dialog")
+_NEVER_CONTENT = ("nav", "aside", "dialog")
 
 
 class PagePost(NamedTuple):
@@ -72,7 +72,7 @@ def read_page(html: str, page_url: str | None = None) -> list[PagePost]:
 
 
 def _convert_main(root: etree._Element, html: str) -> Markup:
-    drop_unwanted(root, _NEVER_CONTENT)
+    drop_unwanted(root, *_NEVER_CONTENT)
     return convert_tree(find_main(root, html))
 
 

@@ -18,7 +18,7 @@ MAX_MARK_BYTES = 4096
 _EXCERPT_BYTES = 8192
 _LINE_ENDS_BYTES = 64
 _WINDOW_BYTES = 64 * 1024
-_LINE_ENDS = re.compile(rb"[\r\n]*")
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 
 
 class Frame(NamedTuple):
@@ -84,6 +84,11 @@ class _Cursor:
         self._hold(size)
         return self._data[self._at : self._at + size]
 
+    def match(self, pattern: re.Pattern[bytes], size: int) -> re.Match[bytes] | None:
+        """Match a pattern with the next `size` bytes, or all there are, without copying them."""
+        self._hold(size)
+        return pattern.match(self._data, self._at, self._at + size)
+
     def skip(self, size: int) -> int:
         """Pass over `size` bytes, or all there are; how many."""
         left = size
@@ -122,15 +127,15 @@ class _Splitter:
         """The next frame; None at the end."""
         self._skip_line_ends()
         position = self._cursor.position
-        ahead = self._cursor.peek(MAX_HEAD_BYTES)
-        if not ahead:
-            return None
-        head = self._grammar.head.match(ahead)
+        head = self._cursor.match(self._grammar.head, MAX_HEAD_BYTES)
         if head is None:
+            ahead = self._cursor.peek(MAX_HEAD_BYTES)
+            if not ahead:
+                return None
             is_cut = self._grammar.mark.match(ahead) is not None and len(ahead) < MAX_HEAD_BYTES
             return self._give_up(position, {}, ahead, RejectReason.CUT if is_cut else RejectReason.BAD_RECORD)
         fields = self._grammar.parse_head(head[0])
-        self._cursor.skip(head.end())
+        self._cursor.skip(len(head[0]))
         length = _parse_length(fields.get("content-length", ""))
         if length is None:
             return self._give_up(position, fields, head[0], RejectReason.BAD_RECORD)
@@ -170,9 +175,7 @@ class _Splitter:
             self._cursor.skip(_WINDOW_BYTES - MAX_MARK_BYTES)
 
     def _skip_line_ends(self) -> None:
-        while ends := _LINE_ENDS.match(self._cursor.peek(_LINE_ENDS_BYTES)):
-            if not ends[0]:
-                return
+        while (ends := self._cursor.match(_LINE_ENDS, _LINE_ENDS_BYTES)) is not None:
             self._cursor.skip(len(ends[0]))
 
 
