@@ -85,5 +85,8 @@ CASES: Cases = {
     "Parquet, magic at both ends": fails(CORRUPT, lambda: b"PAR1" + bytes(40) + b"PAR1"),
     "Parquet, a footer of 2 GiB": fails(CORRUPT, lambda: PARQUET[:-8] + b"\xff\xff\xff\x7fPAR1"),
     "Parquet, a page flipped": fails(CORRUPT, lambda: flip(PARQUET, 60)),
+    "Parquet, a column whose name is not UTF-8": fails(
+        CORRUPT, lambda: PARQUET.replace(b"url", b"\xff\xfe\x80")
+    ),
     "Parquet, footer garbled": fails(CORRUPT, lambda: PARQUET[:-60] + POST.encode()[:40] + PARQUET[-20:]),
 }

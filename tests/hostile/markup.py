@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,8 +99,25 @@ def list_xml(form: str) -> Cases:
         f"{form}, a CDATA section without an end": gives(
             lambda: xml.replace("日記1", "<![CDATA[").encode(), *unended
         ),
+        f"{form}, an address that is none": gives(
+            lambda: xml.replace("https://example.org/0", "https://[::nato#").encode(), 3
+        ),
         f"{form}, its items are text": gives(lambda: xml.replace("<", "&lt;").encode(), 1),
     }
 
 
-CASES: Cases = {name: case for form in FORMS for name, case in list_xml(form).items()}
+GUIDS = RSS.replace("<item>", "<item><guid isPermaLink='false'>1</guid>")
+OWN: Cases = {
+    "RSS, the feed's own address is none": gives(
+        lambda: (
+            re.sub("<link>.*?</link>", "", GUIDS)
+            .replace("<item>", "<link>http://[x</link><item>", 1)
+            .encode()
+        ),
+        3,
+    ),
+    "RSS, a tag that ends in a colon": gives(
+        lambda: RSS.replace("<![CDATA[", "<nato:>会談</nato:>").replace("]]>", "").encode(), 3
+    ),
+}
+CASES: Cases = OWN | {name: case for form in FORMS for name, case in list_xml(form).items()}

@@ -98,7 +98,7 @@ def find_left_out(entry: Entry) -> LeftOutReason | None:
     if entry.list_children("thr:in-reply-to") or (kinds and not kinds[0].endswith("#post")):
         return LeftOutReason.NOT_A_POST
     url = _find_url(entry)
-    is_comment = url is not None and urlsplit(url).fragment.startswith("comment-")
+    is_comment = url is not None and url.partition("#")[2].startswith("comment-")
     return LeftOutReason.NOT_A_POST if is_comment else None
 
 
@@ -131,7 +131,7 @@ def make_feed_document(
         record_id=own_id or url or str(number),
         text=body.text,
         url=url,
-        site=urlsplit(feed.url).hostname if feed.url and own_id and not url else None,
+        site=_find_host(feed.url) if feed.url and own_id and not url else None,
         title=_find_title(entry),
         author=_find_author(entry) or feed.author,
         categories=_find_categories(entry),
@@ -174,7 +174,10 @@ def _read_body(element: etree._Element) -> Markup | None:
 
 def _serialise_children(element: etree._Element) -> str:
     for inner in element.iterdescendants():
-        inner.tag = etree.QName(inner).localname
+        try:
+            inner.tag = etree.QName(inner).localname
+        except ValueError:  # a broken name that lxml let pass when it parsed it
+            inner.tag = "span"
     parts = [html.escape(element.text or "", quote=False)]
     parts += [etree.tostring(child, method="html", encoding="unicode") for child in element]
     return "".join(parts)
@@ -208,6 +211,13 @@ def _find_url(entry: Entry, base: str | None = None) -> str | None:
         return urljoin(base, found[0]) if base else found[0]
     except ValueError:
         return found[0]
+
+
+def _find_host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _read_link(link: etree._Element) -> str:

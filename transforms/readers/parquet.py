@@ -77,7 +77,7 @@ def _read_records(stream: ByteStream) -> Iterator[Record]:
 def _blame_file(name: str) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last from names of columns
         detail = str(error).partition("\n")[0][:200]
         advice = f"damaged or cut Parquet data ({detail}); fetch the file again"
         raise DumpError(name, 0, DumpReason.CORRUPT, advice) from error
