@@ -58,6 +58,7 @@ _UTTERANCE_END = re.compile(
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
 _PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
 _KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
+_AT_END = re.compile(r"$|[。！？!?)）」』(（=＝ \u3000]|https?://")
 _BEFORE_NOUN = re.compile(r"[一-鿿ァ-ヺーA-Za-z]+$")
 _SOURCE_LIST = re.compile(r"。?[^。「」『』\ue000]{0,40}[、(（]?\d{4}年\d{1,2}月\d{1,2}日")
 _REPORTING_LATER = re.compile(
@@ -143,7 +144,7 @@ def judge_bracket(setting: Setting) -> Judgement:
     judgement = _judge_by_noun_behind(setting) or _judge_by_verb_behind(setting)
     if judgement is not None:
         return judgement
-    if not after or after[0] in "。！？!?)）」』(（=＝ 　":
+    if _AT_END.match(after) is not None:
         return _judge_at_end(setting)
     if _is_part_of_report(setting):
         return PARTIAL
