@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.lexicon import find_prefix, find_suffix
+from transforms.lexicon import find_suffix
 from transforms.names import (
     COUNTRIES,
     COUNTRY_SIGNS,
@@ -18,6 +18,7 @@ from transforms.names import (
     PLACES,
     SURNAMES,
     TITLES,
+    find_country,
     is_body,
     read_name,
 )
@@ -52,7 +53,7 @@ def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
     before, after = left[: tail.start()], right[head.end() :]
     if not _may_be_name_part(tail.group()) or not _may_be_name_part(head.group()):
         return False
-    if find_prefix(right, COUNTRIES) and not (tail.group() in GIVEN_NAMES and not after):
+    if find_country(right) and not (tail.group() in GIVEN_NAMES and not after):
         return False
     if tail.group() in GIVEN_NAMES:
         return True

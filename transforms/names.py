@@ -38,6 +38,7 @@ _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
 _KATAKANA_NAME = re.compile(rf"[{KATAKANA}A-Z][{KATAKANA}・･=＝A-Z.\-]*")
 _KATAKANA_TAIL = re.compile(rf"[{KATAKANA}][{KATAKANA}・･=＝]*$")
+_KATAKANA_START = re.compile(rf"[{KATAKANA}]+")
 _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
 _KANJI_TAIL = re.compile(r"[一-鿿々ヶぁ-ん]{2,}$")
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
@@ -258,7 +259,7 @@ def split_affiliation(rest: str) -> tuple[str, str]:
         return rest[:at] + affiliation, core
     if (tail := _KATAKANA_TAIL.search(bare)) is not None and 0 < tail.start() < len(bare) - 1:
         return _split_at(rest, len(rest) - len(bare) + tail.start())
-    country = find_prefix(bare, COUNTRIES) or find_prefix(bare, ORGANISATIONS)
+    country = find_country(bare) or find_prefix(bare, ORGANISATIONS)
     remainder = bare[len(country) :]
     if country and (len(remainder) >= 2 or not remainder):
         inner_affiliation, core = split_affiliation(remainder) if remainder else ("", "")
@@ -266,6 +267,20 @@ def split_affiliation(rest: str) -> tuple[str, str]:
     if bare[0] in COUNTRY_SIGNS and len(bare) > 1 and re.match(rf"[{KATAKANA}]", bare[1]):
         return _split_at(rest, len(rest) - len(bare) + 1)
     return _split_body(rest, bare)
+
+
+def find_country(text: str) -> str:
+    """The country that a text begins with, or ""; マリ in マリオ is none.
+
+    >>> find_country("ロシアプーチン"), find_country("マリ軍"), find_country("マリオ・ベルティーニ")
+    ('ロシア', 'マリ', '')
+    """
+    country = find_prefix(text, COUNTRIES)
+    run = _KATAKANA_START.match(text)
+    if not country or run is None or len(run.group()) <= len(country):
+        return country
+    goes_on = len(country) < 3 or len(run.group()) - len(country) < 4 or run.group() in GIVEN_NAMES
+    return "" if goes_on else country
 
 
 def _split_at(rest: str, at: int) -> tuple[str, str]:
