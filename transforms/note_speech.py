@@ -146,7 +146,9 @@ def _add_trailing(reading: TagReading, words: Words) -> None:
 
 def _read_speaker(words: Words) -> tuple[Mention | None, Mention | None]:
     """The speaker that the words before a bracket name, and the medium they name as the source."""
-    text, start = words.text, words.start
+    # A closing bracket alone ends a quotation whose 「 was lost: the speaker stands behind it.
+    lost = max(words.text.rfind("」"), words.text.rfind("』")) + 1
+    text, start = words.text[lost:], words.start + lost
     via = None
     if (source := _SOURCE.match(text)) is not None:
         medium, at = source["medium"].rstrip(), start + source.start("medium")
