@@ -12,7 +12,7 @@ from typing import NamedTuple
 from transforms.attribution import Attribution
 from transforms.brackets import Bracket
 from transforms.cast import Mention
-from transforms.names import Name, read_name
+from transforms.names import MAX_NAME_LENGTH, Name, read_name
 from transforms.notes import Quoted, Segment, Tag, Words
 from transforms.phrases import Link, find_phrases
 from transforms.prose import Speech
@@ -149,6 +149,8 @@ def _read_speaker(words: Words) -> tuple[Mention | None, Mention | None]:
     # A closing bracket alone ends a quotation whose 「 was lost: the speaker stands behind it.
     lost = max(words.text.rfind("」"), words.text.rfind("』")) + 1
     text, start = words.text[lost:], words.start + lost
+    if lost and not text.strip():
+        return _find_opening_name(words), None
     via = None
     if (source := _SOURCE.match(text)) is not None:
         medium, at = source["medium"].rstrip(), start + source.start("medium")
@@ -168,6 +170,15 @@ def _read_speaker(words: Words) -> tuple[Mention | None, Mention | None]:
             if phrase.name.can_speak and phrase.link in {Link.TOPIC, Link.SUBJECT, Link.NONE}:
                 return Mention(start + phrase.start, start + phrase.end, phrase.name), via
     return Mention(start, start + len(stripped), _settle_kind(name, stripped)), via
+
+
+def _find_opening_name(words: Words) -> Mention | None:
+    """水野市長橋を直す」: the longest person with an office that a stretch without its 「 opens with."""
+    for end in range(min(len(words.text), MAX_NAME_LENGTH), 1, -1):
+        name = read_name(words.text[:end])
+        if name.kind is ActorKind.PERSON and name.role is not None and name.surface.endswith(name.role):
+            return Mention(words.start, words.start + end, name)
+    return None
 
 
 def _settle_kind(name: Name, surface: str) -> Name:
