@@ -16,6 +16,7 @@ from transforms.middle_dots import is_title_like, joins_names
         # a known given name before it
         ("オクサナ", "ベルティーニ駐米大使"),
         ("ルカ", "ベルティーニ"),
+        ("オクサナ", "マリノワ駐米大使"),
         # a country sign, a body or an office glued before the katakana
         ("宇ザハリーナ", "ベルティーニ駐米大使"),
         ("元米国外交官ザハリーナ", "ベルティーニ"),

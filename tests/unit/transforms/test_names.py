@@ -25,6 +25,10 @@ from transforms.names import MAX_NAME_LENGTH, is_body, read_name, split_affiliat
         ("オクサナ・ベルティーニ駐米大使", "オクサナ・ベルティーニ", "駐米大使", ""),
         ("ロシア外務省ザハル報道官", "ザハル", "報道官", "ロシア外務省"),
         ("ルカ・ベルティーニ", "ルカ・ベルティーニ", None, ""),
+        # a name may begin as a country does
+        ("マリオ・ベルティーニ首相", "マリオ・ベルティーニ", "首相", ""),
+        ("マリノワ氏", "マリノワ", None, ""),
+        ("ロシアベルティーニ首相", "ベルティーニ", "首相", "ロシア"),
     ],
 )
 def test_a_person(surface: str, core: str, role: str | None, affiliation: str) -> None:
