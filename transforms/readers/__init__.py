@@ -1,7 +1,8 @@
 """Reading dumps: a file goes in, documents and rejects come out, in order and one at a time.
 
-The walk: `opening` (a regular file, unchanged to the end) -> `compression` (told by its first bytes) ->
-`stream` -> `sniffing` (the format, told by content) -> one reader per format -> `Document` or `Reject`.
+The walk: `opening` (a regular file, unchanged to the end) -> `layers`: `compression` (told by its first
+bytes), `bounds` (no bomb), `archives` (each member walks on from here) -> `stream` -> `sniffing` (the format,
+told by content) -> one reader per format -> `Document`, `LeftOut` or `Reject`.
 """
 
 from __future__ import annotations

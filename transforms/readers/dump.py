@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -56,7 +56,9 @@ class Dump:
             yield from self._records
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back, and whatever was unpacked to read it."""
+        if isinstance(self._records, Generator):
+            self._records.close()
         self._file.close()
 
     def __enter__(self) -> Self:

@@ -479,3 +479,23 @@ def test_members_that_share_their_bytes_are_counted_each(tmp_path: Path) -> None
     entry = once[start : once.index(b"PK\x05\x06")]
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1000, 1000, 1000 * len(entry), start, 0)
     assert fail(tmp_path, once[:start] + entry * 1000 + end).reason is DumpReason.TOO_LARGE
+
+
+def count_open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "zip.gz"])
+def test_everything_is_given_back_when_reading_stops_early(tmp_path: Path, kind: str) -> None:
+    pack = PACKED["tar, GNU" if kind == "tar" else kind][2]
+    path = tmp_path / "dump"
+    path.write_bytes(
+        pack({"inner.zip": pack_zip(BLOG | {"noise.txt": random.Random(2).randbytes(20 * 2**20)})})
+    )
+    held = count_open_files()
+    with read_dump(path, name="dump") as dump:
+        records = dump.records()
+        next(records)
+        assert count_open_files() > held
+    assert count_open_files() == held
+    records.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import tarfile
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,13 +38,34 @@ def write(path: Path, parts: Iterator[bytes]) -> None:
             file.write(part)
 
 
+def put_into_zip(path: Path) -> Path:
+    with zipfile.ZipFile(path.with_name("long.zip"), "w") as archive:
+        archive.write(path, "long.gz")
+    return path.with_name("long.zip")
+
+
+def put_into_tar(path: Path) -> Path:
+    with tarfile.open(path.with_name("long.tar"), "w") as archive:
+        archive.add(path, "long.gz")
+    return path.with_name("long.tar")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("make", "allowed_mib"), [(many_lines, 4), (one_line, 40)])
+@pytest.mark.parametrize(
+    ("make", "put", "allowed_mib"),
+    [
+        (many_lines, Path, 4),
+        (one_line, Path, 40),
+        (many_lines, put_into_zip, 4),
+        (many_lines, put_into_tar, 4),
+    ],
+)
 def test_200_megabytes_are_read_in_a_few(
-    tmp_path: Path, make: Callable[[], Iterator[bytes]], allowed_mib: int
+    tmp_path: Path, make: Callable[[], Iterator[bytes]], put: Callable[[Path], Path], allowed_mib: int
 ) -> None:
     path = tmp_path / "long.gz"
     write(path, make())
+    path = put(path)
     tracemalloc.start()
     try:
         with read_dump(path, name="long.gz", limits=ALLOWED) as dump:
