@@ -40,24 +40,23 @@ _EXCERPTS = etree.XPath(f"//*[{_has_class('archive-entry')}][.//*[{_has_class('e
 _MORE_LINKS = etree.XPath(
     f".//a[{_has_class('entry-see-more', 'more-link', 'read-more', 'continue-reading')}][@href]"
 )
-_TITLE_LINKS = etree.XPath(
-    f".//a[{_has_class('entry-title-link')}]"
-    f" | .//*[{_has_class('entry-title', 'p-name', 'article-title', 'post-title', 'skinArticleTitle')}]"
-    "//a[@href]"
-    " | .//a[contains(@rel, 'bookmark')][not(.//time)]"
+_TITLE_CLASSES = _has_class("entry-title", "p-name", "article-title", "post-title", "skinArticleTitle")
+# Each a row of paths, the surest first.
+_TITLE_LINKS = (
+    etree.XPath(f".//a[{_has_class('entry-title-link')}]"),
+    etree.XPath(f".//*[{_TITLE_CLASSES}]//a[@href]"),
+    etree.XPath(".//a[contains(@rel, 'bookmark')][not(.//time)]"),
 )
-_TITLES = etree.XPath(
-    f".//*[{_has_class('entry-title', 'p-name', 'article-title', 'post-title', 'skinArticleTitle')}]"
-    " | .//h1 | .//h2"
+_TITLES = (etree.XPath(f".//*[{_TITLE_CLASSES}]"), etree.XPath(".//h1 | .//h2"))
+_TIMES = (
+    etree.XPath(".//time[@datetime] | .//*[@itemprop='datePublished']"),
+    etree.XPath(f".//*[{_has_class('published', 'dt-published')}][@title]"),
+    etree.XPath(f".//*[{_has_class('entry-date', 'date', 'article-date', 'post-date', 'posted-on')}]"),
 )
-_TIMES = etree.XPath(
-    ".//time[@datetime] | .//*[@itemprop='datePublished']"
-    f" | .//*[{_has_class('published', 'dt-published')}][@title]"
-    f" | .//*[{_has_class('entry-date', 'date', 'article-date', 'post-date', 'posted-on')}]"
-)
-_AUTHORS = etree.XPath(
-    f".//*[{_has_class('author', 'p-author')}]//*[{_has_class('fn', 'p-name')}] | .//*[@rel='author']"
-    f" | .//*[{_has_class('author', 'p-author', 'article-author')}]"
+_AUTHORS = (
+    etree.XPath(f".//*[{_has_class('author', 'p-author')}]//*[{_has_class('fn', 'p-name')}]"),
+    etree.XPath(".//*[@rel='author']"),
+    etree.XPath(f".//*[{_has_class('author', 'p-author', 'article-author')}]"),
 )
 _CATEGORIES = etree.XPath(
     f".//a[{_has_class('entry-category-link', 'p-category')}]"
@@ -157,9 +156,9 @@ def _find_scope(body: etree._Element, enclosing: Counter[etree._Element]) -> etr
 def _read_entry(
     scope: etree._Element, body: etree._Element | None, base_url: str | None, own_url: str | None
 ) -> Entry:
-    link = next(iter(_TITLE_LINKS(scope)), None)
-    title = link if link is not None else next(iter(_TITLES(scope)), None)
-    author = next(filter(None, map(show_text, _AUTHORS(scope)[:MAX_CANDIDATES])), None)
+    link = next(_find(scope, _TITLE_LINKS), None)
+    title = link if link is not None else next(_find(scope, _TITLES), None)
+    author = next(filter(None, map(show_text, _find(scope, _AUTHORS))), None)
     url = complete_url(base_url, link.get("href", "")) if link is not None else None
     is_excerpt = body is None or (url != own_url and _has_more(body, url, base_url))
     return Entry(
@@ -171,6 +170,12 @@ def _read_entry(
         date_text=find_date(_list_dates(scope)),
         is_excerpt=is_excerpt,
     )
+
+
+def _find(scope: etree._Element, paths: tuple[etree.XPath, ...]) -> Iterator[etree._Element]:
+    """The elements of several paths, one path after the other."""
+    for path in paths:
+        yield from path(scope)[:MAX_CANDIDATES]
 
 
 def _has_more(body: etree._Element, url: str | None, base_url: str | None) -> bool:
@@ -186,7 +191,7 @@ def _convert_body(body: etree._Element) -> Markup:
 
 def _list_dates(scope: etree._Element) -> Iterator[str]:
     """Texts around an entry that may be its day of publication; never the day of a change."""
-    for element in _TIMES(scope)[:MAX_CANDIDATES]:
+    for element in _find(scope, _TIMES):
         classes = element.get("class", "").split()
         if "updated" in classes and "published" not in classes:
             continue

@@ -7,7 +7,6 @@ the content is, and the text is taken from there.
 
 from __future__ import annotations
 
-import logging
 import re
 
 from lxml import etree
@@ -35,7 +34,8 @@ def find_main(root: etree._Element, html: str) -> etree._Element:
         An element of the page; its body, or all of it, where no smaller one will do.
     """
     start = next(root.iter("body"), root)
-    hint = _extract_hint(html) if len(html) <= _MAX_PAGE_CHARS else ""
+    has_text = any(not text.isspace() for text in start.itertext())
+    hint = _extract_hint(html) if has_text and len(html) <= _MAX_PAGE_CHARS else ""
     weights = _weigh_elements(start, hint)
     main, enough = start, weights.get(start, 0) * _COVERAGE
     while enough and (inner := _find_heavy_child(main, weights, enough)) is not None:
@@ -46,15 +46,12 @@ def find_main(root: etree._Element, html: str) -> etree._Element:
 def _extract_hint(html: str) -> str:
     """The texts that trafilatura takes for content, without white space."""
     # It takes half a second to import, and most pages do without it.
-    import trafilatura
+    from trafilatura import core, utils
 
-    # It reports pages without content, with their addresses: the caller sees as much.
-    logger = logging.getLogger("trafilatura")
-    logger.propagate = False
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
+    # They would report every page without content; nothing here depends on it.
+    core.LOGGER.disabled = utils.LOGGER.disabled = True
     try:
-        found = trafilatura.bare_extraction(
+        found = core.bare_extraction(
             html, fast=True, favor_recall=True, include_comments=False, include_tables=True
         )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
