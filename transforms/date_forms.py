@@ -12,6 +12,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from dateutil import parser as dateutil_parser
+
 YEARS = range(1990, 2100)
 """Years a post can be of; what lies outside is a default or a mistake."""
 
@@ -66,6 +68,8 @@ _LEADING_DAY = tuple(
 _COUNT = re.compile(r"(\d{10}(?:\d{3}){0,3})(?:\.(\d+))?", re.ASCII)
 _MICROSECOND_DIGITS = 16
 _LONGEST_FORM = 120
+_MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_DEFAULTS = (dt.datetime(2001, 1, 1, tzinfo=dt.UTC), dt.datetime(2002, 2, 2, tzinfo=dt.UTC))
 _BLANKS = re.compile(r"\s+")
 _MINUS_SIGNS = str.maketrans("\u2010\u2011\u2212", "---")
 
@@ -105,6 +109,8 @@ def parse_stated_date(text: str) -> StatedDate | None:
     datetime.timezone(datetime.timedelta(seconds=32400))
     >>> parse_stated_date("令和5年11月8日(水) 午後9時5分").clock
     datetime.timedelta(seconds=75900)
+    >>> parse_stated_date("8th of November 2023").day
+    datetime.date(2023, 11, 8)
     >>> parse_stated_date("08/11/2023")
     """
     if len(text) > _LONGEST_FORM:
@@ -113,7 +119,20 @@ def parse_stated_date(text: str) -> StatedDate | None:
     if (count := _COUNT.fullmatch(text)) is not None:
         return _of_count(count)
     match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
-    return _read_form(match.groupdict()) if match else None
+    return _read_form(match.groupdict()) if match else _read_words(text)
+
+
+def _read_words(text: str) -> StatedDate | None:
+    """A date in words that no form foresees (8th of November 2023): its month must be named."""
+    if not _MONTH_NAME.search(text):
+        return None
+    try:
+        # Missing parts must not come from today's date: with two different defaults they would differ.
+        first, second = (dateutil_parser.parse(text, default=default, ignoretz=True) for default in _DEFAULTS)
+    except (ValueError, OverflowError):
+        return None
+    day = make_day(first.year, first.month, first.day)
+    return StatedDate(day) if day is not None and first.date() == second.date() else None
 
 
 def find_leading_day(text: str) -> dt.date | None:

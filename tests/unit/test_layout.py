@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "flows": {"transforms", "warehouse", "flows"},
 }
 MUST_NOT_IMPORT = {
-    "transforms": {"prefect", "duckdb", "pandas", "pyarrow", "logging", "socket", "urllib.request", "http"},
+    "transforms": {"prefect", "duckdb", "pandas", "logging", "socket", "urllib.request", "http"},
     "warehouse": {"prefect", "click"},
     "flows": set(),
 }
