@@ -62,7 +62,7 @@ def _fold_blanks(blanks: re.Match[str]) -> str:
 
 
 def strip_tags(html: str) -> str:
-    r"""The text of HTML whose tags nest too deep for a tree, in its lines.
+    r"""The text of HTML that is too deep or too large for a tree, in its lines.
 
     >>> strip_tags("<p>一<b>二</b><script>x</script></p>三&amp;")
     '一二\n三&'

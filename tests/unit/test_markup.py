@@ -222,6 +222,11 @@ def test_a_page_too_deep_for_a_tree_still_has_lines() -> None:
     assert convert_fragment(deep) == Markup("一&二\n三\n四", ())
 
 
+@pytest.mark.slow
+def test_a_page_of_too_many_tags_for_a_tree_still_has_lines() -> None:
+    assert convert_fragment("<p>一<b></b>二</p>" + "<i></i>" * 250_001 + "三").text == "一二\n三"
+
+
 def test_controls_and_halves_of_surrogate_pairs_are_dropped() -> None:
     assert convert_fragment("会\0談\x01は&#0;続&#11;く&#xd800;\ud800。\ufffe<br>&#13;").text == "会談は続く。"
 
