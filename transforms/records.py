@@ -110,7 +110,7 @@ class Document(NamedTuple):
     """One record of a dump as its reader found it: decoded, but not yet normalised.
 
     Attributes:
-        position: byte offset of the record in the decompressed dump.
+        position: byte offset of the record in the decompressed dump; in Parquet the row, from 0.
         record_id: the record's own name in the dump (JSON `id`, a text file's name without its ending, ...).
         text: the body as decoded; line ends and Unicode form are still the dump's.
         url: address as given, or None.
