@@ -11,7 +11,7 @@ export HATSUGEN_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint types unit format dictionary samples golden evaluate bench lock clean
+.PHONY: help setup run test quick growth lint types unit format dictionary samples golden evaluate bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ test: $(READY) ## everything: format, lint, types, SQL lint, tests, generated do
 quick: $(READY) ## the checks that take under a minute
 	$(MAKE) lint types
 	$(BIN)/pytest -m "not slow"
+
+growth: $(READY) ## whether hostile lines stay linear in their length; wants a quiet machine
+	$(BIN)/pytest -m timed tests/property/test_linear_time.py
 
 lint: $(READY) ## format and lint of Python and SQL
 	$(BIN)/ruff format --check .
