@@ -489,9 +489,7 @@ def count_open_files() -> int:
 def test_everything_is_given_back_when_reading_stops_early(tmp_path: Path, kind: str) -> None:
     pack = PACKED["tar, GNU" if kind == "tar" else kind][2]
     path = tmp_path / "dump"
-    path.write_bytes(
-        pack({"inner.zip": pack_zip(BLOG | {"noise.txt": random.Random(2).randbytes(2**20)})})
-    )
+    path.write_bytes(pack({"inner.zip": pack_zip(BLOG | {"noise.txt": random.Random(2).randbytes(2**20)})}))
     held = count_open_files()
     with read_dump(path, name="dump") as dump:
         records = dump.records()
