@@ -6,14 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
 
 from flows.settings import Settings
-from warehouse.query import QueryLimits, open_database, stream_query
+from warehouse.query import QueryError, QueryLimits, open_database, stream_query
 from warehouse.result_format import ResultFormat, write_result
 from warehouse.result_table import draw_table
 from warehouse.snapshots import Warehouse
@@ -39,7 +39,7 @@ def run_query_command(settings: Settings, sql: str, format_name: str | None, out
 
     Raises:
         QueryUsageError: Parquet for a terminal.
-        QueryError: the statement gives no answer.
+        QueryError: the statement gives no answer, or `out` cannot be written.
         SnapshotError: nothing is published.
     """
     chosen = _choose_format(format_name, out)
@@ -84,5 +84,9 @@ def _open_target(out: Path | None) -> Iterator[BinaryIO]:
         with partial.open("wb") as stream:
             yield stream
         partial.replace(out)
+    except OSError as error:
+        raise QueryError(f"{out} cannot be written: {error.strerror or error}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        # Where it could not even be made, removing it fails for the same reason.
+        with suppress(OSError):
+            partial.unlink()

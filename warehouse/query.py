@@ -135,6 +135,8 @@ def run_query(database: Path, sql: str, *, limits: QueryLimits = QueryLimits()) 
 
 
 def _the_only_statement(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    if any("\ud800" <= mark <= "\udfff" for mark in sql):
+        raise QueryError("the statement is not valid UTF-8")
     statements = con.extract_statements(sql)
     if len(statements) != 1:
         found = "no statement" if not statements else f"{len(statements)} statements"

@@ -20,6 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.query import QueryError
+
 type_is = pa.types
 
 
@@ -43,6 +45,9 @@ def write_result(reader: pa.RecordBatchReader, result_format: ResultFormat, stre
 
     Returns:
         The number of rows written.
+
+    Raises:
+        QueryError: Parquet has no type for a column.
     """
     if result_format is ResultFormat.PARQUET:
         return _write_parquet(reader, stream)
@@ -73,11 +78,18 @@ class _Counted:
 
 def _write_parquet(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
     count = 0
-    with pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
+    with _open_parquet(stream, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
             count += batch.num_rows
     return count
+
+
+def _open_parquet(stream: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    try:
+        return pq.ParquetWriter(stream, schema, compression="zstd")
+    except pa.ArrowNotImplementedError as error:
+        raise QueryError(f"Parquet cannot hold a column ({error})", "cast it, e.g. to varchar") from error
 
 
 def _csv_lines(result: _Counted) -> Iterator[str]:

@@ -85,8 +85,11 @@ def _fit(widths: list[int], room: int | None) -> list[int]:
     >>> _fit([4, 50, 30], 50), _fit([4, 5], 50), _fit([50, 50], None)
     ([4, 21, 21], [4, 5], [50, 50])
     """
-    fitted = list(widths)
-    while room is not None and sum(fitted) + len(_GAP) * (len(fitted) - 1) > room:
+    if room is None:
+        return list(widths)
+    # No column can end wider than the room, and a text of megabytes would be shrunk cell by cell.
+    fitted = [min(width, max(room, _NARROWEST)) for width in widths]
+    while sum(fitted) + len(_GAP) * (len(fitted) - 1) > room:
         widest = max(fitted)
         if widest <= _NARROWEST:
             break

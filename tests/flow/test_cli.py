@@ -75,6 +75,8 @@ def test_a_failing_query_leaves_the_old_file(published: Published, tmp_path: Pat
         (["query", "select 1 from quotations"], 1, "tables: actor_aliases, "),
         (["query", "selec 1"], 1, "syntax error"),
         (["query", "delete from posts"], 1, "read-only"),
+        (["query", "select 1", "--out", "no-such-folder/a.csv"], 1, "cannot be written: No such file"),
+        (["query", "select 1", "--out", "/dev/null/a.csv"], 1, "cannot be written: Not a directory"),
         (["query"], 2, "Missing argument"),
         (["query", "select 1", "--format", "xml"], 2, "xml"),
         (["run", "--workers", "0"], 2, "workers"),

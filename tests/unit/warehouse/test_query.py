@@ -111,6 +111,8 @@ def test_python_variables_are_out_of_reach(con: duckdb.DuckDBPyConnection) -> No
         ("select 1; select 2", "2 statements"),
         ("selec 1", "syntax error"),
         ("select error('紛失')", "紛失"),
+        # What Python makes of a byte that is no UTF-8 on the command line.
+        ("select '\udcff'", "not valid UTF-8"),
     ],
 )
 def test_a_query_without_answer_says_why(con: duckdb.DuckDBPyConnection, sql: str, complaint: str) -> None:
@@ -224,6 +226,12 @@ def test_parquet_keeps_types(con: duckdb.DuckDBPyConnection) -> None:
     assert pq.read_table(stream).to_pylist() == [{"d": dt.date(2023, 11, 8), "l": ["a"], "n": None}]
 
 
+def test_what_parquet_has_no_type_for_is_a_query_error(con: duckdb.DuckDBPyConnection) -> None:
+    reader = stream_query(con, "select interval '1 day' as age")
+    with pytest.raises(QueryError, match=r"interval.*\ncast it"):
+        write_result(reader, ResultFormat.PARQUET, io.BytesIO())
+
+
 def test_columns_of_one_name_all_stay(con: duckdb.DuckDBPyConnection) -> None:
     assert json.loads(write(con, "select 1 as a, 2 as a", ResultFormat.JSONL)) == {"a": 1, "a_2": 2}
 
@@ -261,6 +269,11 @@ def test_a_terminal_cuts_long_text_and_a_pipe_does_not(con: duckdb.DuckDBPyConne
     sql = "select repeat('発言', 20) as text, 7 as n"
     assert draw(con, sql, width=20)[2] == "発言発言発言発言…  7"
     assert draw(con, sql)[2] == "発言" * 20 + "  7"
+
+
+def test_a_huge_text_is_cut_at_once(con: duckdb.DuckDBPyConnection) -> None:
+    lines = draw(con, "select repeat('あ', 200000) as text, 7 as n", width=20)
+    assert lines == ["text" + " " * 15 + "n", "-" * 17 + "  -", "ああああああああ…  7", "(1 row)"]
 
 
 def test_a_row_is_one_line(con: duckdb.DuckDBPyConnection) -> None:
