@@ -48,10 +48,10 @@ def run_query_command(settings: Settings, sql: str, format_name: str | None, out
     with (
         Warehouse(settings.warehouse).open_current() as snapshot,
         open_database(snapshot.analytics, limits=query_limits(settings)) as con,
+        stream_query(con, sql) as rows,
+        _open_target(out) as stream,
     ):
-        rows = stream_query(con, sql)
-        with _open_target(out) as stream:
-            _write(rows, chosen, stream, width=_terminal_width(out))
+        _write(rows, chosen, stream, width=_terminal_width(out))
 
 
 def _choose_format(format_name: str | None, out: Path | None) -> ResultFormat:

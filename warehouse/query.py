@@ -100,7 +100,8 @@ def _to_config(limits: QueryLimits) -> dict[str, str | bool | int | float | list
     }
 
 
-def stream_query(con: duckdb.DuckDBPyConnection, sql: str) -> pa.RecordBatchReader:
+@contextmanager
+def stream_query(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[pa.RecordBatchReader]:
     """Run one statement and hand its rows out in batches, so that a long result stays small in memory.
 
     Column names are made unique (`a, a` becomes `a, a_2`): JSON and Parquet know a column by its name.
@@ -108,6 +109,9 @@ def stream_query(con: duckdb.DuckDBPyConnection, sql: str) -> pa.RecordBatchRead
     Args:
         con: a connection of `open_database`.
         sql: one statement.
+
+    Yields:
+        The rows, to be read before the block ends.
 
     Raises:
         QueryError: no statement, several, or one that DuckDB refuses; later batches may raise it too.
@@ -121,7 +125,10 @@ def stream_query(con: duckdb.DuckDBPyConnection, sql: str) -> pa.RecordBatchRead
             for field, name in zip(reader.schema, _unique(reader.schema.names), strict=True)
         ]
     )
-    return pa.RecordBatchReader.from_batches(schema, _renamed(con, reader, schema))
+    # A result that is not read to its end keeps the file open for as long as anything holds it, be it the
+    # traceback of an error; DuckDB 2.0 then waits for ever where this process opens the file anew.
+    with reader:
+        yield pa.RecordBatchReader.from_batches(schema, _renamed(con, reader, schema))
 
 
 def run_query(database: Path, sql: str, *, limits: QueryLimits = QueryLimits()) -> pa.Table:
@@ -130,8 +137,8 @@ def run_query(database: Path, sql: str, *, limits: QueryLimits = QueryLimits()) 
     Raises:
         QueryError: the statement gives no answer.
     """
-    with open_database(database, limits=limits) as con:
-        return stream_query(con, sql).read_all()
+    with open_database(database, limits=limits) as con, stream_query(con, sql) as rows:
+        return rows.read_all()
 
 
 def _the_only_statement(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:

@@ -35,12 +35,19 @@ def con(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def write(con: duckdb.DuckDBPyConnection, sql: str, result_format: ResultFormat) -> str:
     stream = io.BytesIO()
-    write_result(stream_query(con, sql), result_format, stream)
+    with stream_query(con, sql) as rows:
+        write_result(rows, result_format, stream)
     return stream.getvalue().decode()
 
 
 def draw(con: duckdb.DuckDBPyConnection, sql: str, width: int | None = None) -> list[str]:
-    return draw_table(stream_query(con, sql), width=width).splitlines()
+    with stream_query(con, sql) as rows:
+        return draw_table(rows, width=width).splitlines()
+
+
+def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+    with stream_query(con, sql) as rows:
+        return rows.read_all()
 
 
 def test_a_query_returns_its_rows(database: Path) -> None:
@@ -63,7 +70,7 @@ def test_a_query_returns_its_rows(database: Path) -> None:
     ],
 )
 def test_whatever_reads_is_allowed(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    assert stream_query(con, sql).read_all().num_rows > 0
+    assert fetch(con, sql).num_rows > 0
 
 
 @pytest.mark.parametrize(
@@ -93,13 +100,13 @@ def test_whatever_writes_or_reaches_out_is_refused(
     con: duckdb.DuckDBPyConnection, sql: str, complaint: str
 ) -> None:
     with pytest.raises(QueryError, match=complaint):
-        stream_query(con, sql).read_all()
+        fetch(con, sql)
 
 
 def test_python_variables_are_out_of_reach(con: duckdb.DuckDBPyConnection) -> None:
-    secret = stream_query(con, "select 1 as a").read_all()
+    secret = fetch(con, "select 1 as a")
     with pytest.raises(QueryError, match="secret"):
-        stream_query(con, "select a from secret")
+        fetch(con, "select a from secret")
     assert secret.num_rows == 1
 
 
@@ -117,22 +124,29 @@ def test_python_variables_are_out_of_reach(con: duckdb.DuckDBPyConnection) -> No
 )
 def test_a_query_without_answer_says_why(con: duckdb.DuckDBPyConnection, sql: str, complaint: str) -> None:
     with pytest.raises(QueryError, match=complaint):
-        stream_query(con, sql).read_all()
+        fetch(con, sql)
 
 
 def test_an_unknown_table_gives_the_list_of_tables(con: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(QueryError) as caught:
-        stream_query(con, "select 1 from quotations")
+        fetch(con, "select 1 from quotations")
     assert caught.value.hint == "tables: quotes"
 
 
 def test_an_error_in_the_middle_of_a_stream_is_a_query_error(con: duckdb.DuckDBPyConnection) -> None:
     sql = "select case when i = 199999 then error('late') else i end as i from range(200000) as t (i)"
     with pytest.raises(QueryError, match="late"):
-        stream_query(con, sql).read_all()
+        fetch(con, sql)
 
 
 @pytest.mark.slow
+def test_a_file_opens_again_after_a_result_that_nobody_read(database: Path) -> None:
+    with open_database(database) as con, stream_query(con, "from quotes") as unread:
+        pass
+    assert run_query(database, "from quotes").num_rows == 1
+    del unread
+
+
 def test_a_query_is_stopped_after_its_time(database: Path) -> None:
     endless = "select sum(a.i * b.i) from range(10000000) as a (i), range(10000000) as b (i)"
     with pytest.raises(QueryError, match="maximum execution time"):
@@ -217,19 +231,16 @@ def test_a_result_longer_than_a_batch_is_whole(con: duckdb.DuckDBPyConnection) -
 
 def test_parquet_keeps_types(con: duckdb.DuckDBPyConnection) -> None:
     stream = io.BytesIO()
-    count = write_result(
-        stream_query(con, "select date '2023-11-08' as d, ['a'] as l, null as n"),
-        ResultFormat.PARQUET,
-        stream,
-    )
+    with stream_query(con, "select date '2023-11-08' as d, ['a'] as l, null as n") as rows:
+        count = write_result(rows, ResultFormat.PARQUET, stream)
     assert count == 1
     assert pq.read_table(stream).to_pylist() == [{"d": dt.date(2023, 11, 8), "l": ["a"], "n": None}]
 
 
 def test_what_parquet_has_no_type_for_is_a_query_error(con: duckdb.DuckDBPyConnection) -> None:
-    reader = stream_query(con, "select interval '1 day' as age")
-    with pytest.raises(QueryError, match=r"interval.*\ncast it"):
-        write_result(reader, ResultFormat.PARQUET, io.BytesIO())
+    sql = "select interval '1 day' as age"
+    with stream_query(con, sql) as rows, pytest.raises(QueryError, match=r"interval.*\ncast it"):
+        write_result(rows, ResultFormat.PARQUET, io.BytesIO())
 
 
 def test_columns_of_one_name_all_stay(con: duckdb.DuckDBPyConnection) -> None:
