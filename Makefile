@@ -11,7 +11,7 @@ export HATSUGEN_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick growth lint types unit format dictionary samples golden evaluate bench lock clean
+.PHONY: help setup run test quick growth lint types format dictionary samples golden evaluate bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -87,6 +87,7 @@ def test_it_holds_the_packages_and_sql_and_nothing_else(wheel: Path) -> None:
             if path.suffix in {".sql", ".csv", ".txt"}
         }
         assert files <= set(names)
+    assert {f"{package}/py.typed" for package in ("flows", "transforms", "warehouse")} <= set(names)
 
 
 def test_outside_the_checkout_it_runs_its_own_code(installed: Installed) -> None:
