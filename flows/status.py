@@ -13,10 +13,20 @@ from flows.report import describe_left_out
 from warehouse.query import QueryLimits, open_database
 from warehouse.snapshots import Snapshot
 
+# The ledger keeps every dump that was put aside; one whose name a later, good dump has needs no mending.
 QUARANTINED = """
 select path, quarantine_reason as reason, quarantine_detail as detail
-from dumps
-where quarantine_reason is not null
+from dumps as bad
+where
+    quarantine_reason is not null
+    and not exists (
+        select good.dump_id
+        from dumps as good
+        where
+            good.path = bad.path
+            and good.snapshot_id > bad.snapshot_id
+            and good.quarantine_reason is null
+    )
 order by path, dump_id
 """
 REJECTS = "select reason, count(*) as reject_count from rejects group by reason order by reason"
@@ -51,7 +61,7 @@ class Status:
         rows: rows per table.
         rejects: rejected records by reason.
         left_out: entries of the dumps that are no public posts (drafts, private ones, pages).
-        quarantined: dumps that were put aside whole.
+        quarantined: dumps that were put aside whole and not replaced since.
         undated_posts: posts that daily marts leave out, by date_basis: crawl (only the day it was fetched is
             known) or none.
         warnings: what the checks reported without blocking.

@@ -135,6 +135,17 @@ def test_status_for_monitoring(published: Published) -> None:
     ]
 
 
+def test_a_bad_dump_that_was_replaced_is_no_longer_shown(home: Home) -> None:
+    (home.inbox / "day.txt").touch()
+    (home.inbox / "other.txt").write_bytes(b"\xff\xfe\x00")
+    home.run()
+    (home.inbox / "day.txt").write_text("青浜市の市長は「橋を直す」と述べた。\n", "utf-8")
+    home.run()
+    status = json.loads(hatsugen(home, "status", "--json").stdout)
+    assert [each["path"] for each in status["quarantined"]] == ["other.txt"]
+    assert status["rows"]["dumps"] == 3
+
+
 EXPORT = """\
 TITLE: 橋の話
 STATUS: {}
