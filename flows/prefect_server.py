@@ -27,12 +27,12 @@ _STOP_SECONDS = 20
 
 
 class ServerError(Exception):
-    """The server ended or did not answer in time; its own words stand on stderr."""
+    """The server ended or did not answer in time; what one of our own had to say stands on stderr."""
 
 
 @dataclass(frozen=True)
 class PrefectServer:
-    """A server that is starting or has started.
+    """A server that is starting or has started: our own, or the one the user named.
 
     Attributes:
         address: of its API.
@@ -49,8 +49,10 @@ class PrefectServer:
         try:
             with urllib.request.urlopen(f"{self.address}/health", timeout=STARTUP_SECONDS):
                 pass
+        except urllib.error.HTTPError:
+            return  # it answers, if only that it wants to know who asks
         except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-            raise ServerError(f"Prefect's server at {self.address} does not start: {error}") from error
+            raise ServerError(f"Prefect's server at {self.address} does not answer: {error}") from error
 
 
 @contextmanager

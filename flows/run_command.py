@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.prefect_runtime import configure_prefect, remember_migrations
-from flows.prefect_server import ServerError, run_server
+from flows.prefect_server import PrefectServer, ServerError, run_server
 from flows.progress import configure_logging
 from flows.report import (
     NightReport,
@@ -51,7 +51,7 @@ def run_once(settings: Settings, environ: MutableMapping[str, str]) -> NightRepo
         environ: the process's environment, into which Prefect's settings go.
 
     Raises:
-        ServerError: Prefect's server does not start.
+        ServerError: Prefect's server does not answer.
         WarehouseBusyError, SnapshotError: as for `run_night`, and everything in `FAILURES`.
     """
     configure_logging()
@@ -71,7 +71,7 @@ def serve_nightly(settings: Settings, environ: MutableMapping[str, str], *, cron
 
     Raises:
         ValueError: `cron` is no cron expression.
-        ServerError: Prefect's server does not start.
+        ServerError: Prefect's server does not answer.
     """
     configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="INFO")
     with _prefect_api(environ, with_scheduler=True) as wait:
@@ -98,8 +98,8 @@ def _prefect_api(environ: MutableMapping[str, str], *, with_scheduler: bool) -> 
     Yields:
         What waits until it answers; Prefect can be imported while it starts.
     """
-    if "PREFECT_API_URL" in environ:
-        yield lambda: None
+    if address := environ.get("PREFECT_API_URL"):
+        yield PrefectServer(address).wait
         return
     with run_server(environ, with_scheduler=with_scheduler) as server:
         environ["PREFECT_API_URL"] = server.address
