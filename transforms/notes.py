@@ -20,7 +20,6 @@ _PARENTHESES = re.compile("[()（）]")
 _SEPARATOR = re.compile("[・･]")
 _AFTER_NOTE = re.compile(r"[ \t\u3000]*(?:[#＃]|https?://|\Z)")
 _SEPARATOR_OR_PARENTHESIS = re.compile("[・･()（）]")
-MAX_LABEL_LENGTH = 64
 
 
 class Words(NamedTuple):

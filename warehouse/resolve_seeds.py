@@ -52,9 +52,6 @@ class Span(NamedTuple):
         return starts_before_end and (other.first or dt.date.min) <= (self.last or dt.date.max)
 
 
-ALWAYS = Span(None, None)
-
-
 class SeedActor(NamedTuple):
     """One row of actors.csv."""
 

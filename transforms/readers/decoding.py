@@ -38,7 +38,6 @@ _OTHER_CHAR = re.compile(rf"[^{_PLAIN}\u2000-\u206f\u4e00-\u9fff\uff5f-\uffef]")
 """What Japanese text hardly holds: not plain characters, kanji, punctuation or half-width kana."""
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b") + b"\x7f"
-_NOT_ASCII = bytes(range(128))
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _STRAY_CONTROLS = 2
 _REPLACEMENT = "\ufffd"
