@@ -56,7 +56,7 @@ def comment_table(con: duckdb.DuckDBPyConnection, table: Table, notes: Header | 
         comment += f" Counts: {notes.counts}. Days: {notes.days}."
     con.execute(f"comment on table {name} is {quote_text(comment)}")
     for column in table.published_columns():
-        con.execute(f"comment on column {name}.{quote_name(column.name)} is {quote_text(column.description)}")
+        con.execute(f"comment on column {name}.{quote_name(column.name)} is {quote_text(column.comment)}")
 
 
 def select_nothing(columns: Iterable[Column]) -> str:

@@ -134,7 +134,7 @@ def test_every_table_says_what_it_and_its_columns_mean(built: Built) -> None:
         "where not internal order by table_name, column_index",
     )
     assert columns == [
-        (name, column.name, column.nullable, column.description)
+        (name, column.name, column.nullable, column.comment)
         for name in sorted(TABLES)
         for column in TABLES[name].published_columns()
     ]

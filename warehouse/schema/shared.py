@@ -1,0 +1,62 @@
+"""Types and columns that several tables have: one meaning, one wording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+
+from warehouse.schema.table import Column, Where
+
+TEXT, INT, BIGINT = pa.string(), pa.int32(), pa.int64()
+DAY, REAL, FLAG = pa.date32(), pa.float64(), pa.bool_()
+
+
+def column(  # noqa: PLR0913 -- the parts of a Column, short to write
+    name: str,
+    type_: pa.DataType,
+    description: str,
+    *,
+    null: bool = False,
+    where: Where = Where.BOTH,
+    unit: str = "",
+) -> Column:
+    """One column, the common case written shortly."""
+    return Column(name, type_, description, null, where, unit)
+
+
+POST_ID = column(
+    "post_id", TEXT, "the post; 16 hex digits of SHA-256 over its canonical URL, site and id, or text"
+)
+BLOCK_NO = column("block_no", INT, "the block inside the post, from 0")
+START = column("char_start", INT, "first code point in posts.text, from 0")
+END = column("char_end", INT, "code point after the last one in posts.text")
+POSTED_DATE = column(
+    "posted_date", DAY, "the post's calendar day in Asia/Tokyo; null when unknown", null=True
+)
+# The lake keeps every revision, so its facts say which dump and which revision of the post they belong to.
+LAKE_KEYS = (
+    column("dump_id", TEXT, "the dump this row was read from", where=Where.LAKE),
+    column("revision", INT, "which text of this post inside the dump, from 1", where=Where.LAKE),
+)
+
+
+def published(given: Column) -> Column:
+    """The same column, in the published copy only."""
+    return replace(given, where=Where.PUBLISHED)
+
+
+# What analysts would otherwise join by hand.
+SOURCE = tuple(
+    published(each)
+    for each in (
+        POSTED_DATE,
+        column("record_id", TEXT, "the record's own name in its dump"),
+        column("source_uri", TEXT, "the dump (and the file in it) the post was read from"),
+        column("url", TEXT, "canonical address of the post", null=True),
+    )
+)
+ACTOR_ID = column("actor_id", TEXT, "the actor the name resolves to")
+ACTOR = column("actor", TEXT, "the actor's usual name")
+TOPIC_ID = column("topic_id", TEXT, "the topic the label resolves to")
+TOPIC = column("topic", TEXT, "the topic's preferred label")
