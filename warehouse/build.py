@@ -7,7 +7,7 @@ revisions), `scratch` (links from names to actors), and the default one, which i
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,20 +15,20 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.checks import CheckResult, require_passed, run_checks
-from warehouse.ddl import comment_table, create_table, quote_name, quote_text, select_nothing
+from warehouse.ddl import comment_table, create_table, quote_name, quote_text
+from warehouse.lake_view import view_lake
 from warehouse.model_file import Layer, Model
 from warehouse.models import build_model, load_models
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.resolve_actors import resolve_actors
 from warehouse.resolve_topics import resolve_topics
-from warehouse.schema import DIMENSIONS, DUMPS, FACTS, MARTS, TABLES, Table, to_arrow_schema
+from warehouse.schema import DIMENSIONS, DUMPS, MARTS, TABLES, to_arrow_schema
 from warehouse.stopwatch import Stopwatch
 
 ANALYTICS_FILE = "analytics.duckdb"
 # BI drivers lag behind: DuckDB 1.4 and 1.5 clients open this format.
 _STORAGE_VERSION = "v1.4.0"
 _EXPORTED = (DUMPS, *DIMENSIONS, *MARTS)
-_GLOB = "*?["
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     with duckdb.connect(config=config) as con:
         with watch.stage("lake"):
             _attach(con, file)
-            _view_lake(con, lake_files)
+            view_lake(con, lake_files)
             _load_ledger(con, ledger)
         _run_models(con, models, sql_root / "seeds", watch)
         with watch.stage("close"):
@@ -117,31 +117,6 @@ def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
     for catalog in ("lake", "staging", "scratch"):
         con.execute(f"attach ':memory:' as {catalog}")
     con.execute("use analytics")
-
-
-def _view_lake(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
-    """Make `lake.<fact>` for every fact; one without files has its columns and no rows."""
-    by_table: dict[str, list[Path]] = {table.name: [] for table in FACTS}
-    for file in files:
-        by_table[file.parts[-3]].append(file)
-    for table in FACTS:
-        con.execute(f"create view lake.{table.name} as {_lake_query(table, by_table[table.name])}")
-
-
-def _lake_query(table: Table, files: Iterable[Path]) -> str:
-    columns = table.lake_columns()
-    # In the order of the dumps, wherever the files stand: a rebuild gives the same rows in the same order.
-    ordered = sorted(files, key=lambda file: file.parts[-2:])
-    if not ordered:
-        return select_nothing(columns)
-    names = ", ".join(quote_name(column.name) for column in columns)
-    paths = ", ".join(quote_text(_escape_glob(str(file))) for file in ordered)
-    return f"select {names} from read_parquet([{paths}], hive_partitioning = false)"
-
-
-def _escape_glob(path: str) -> str:
-    """DuckDB expands globs in every path it reads: `data[1]` is a folder, not a pattern."""
-    return "".join(f"[{char}]" if char in _GLOB else char for char in path)
 
 
 def _load_ledger(con: duckdb.DuckDBPyConnection, ledger: pa.Table) -> None:

@@ -25,6 +25,12 @@ _OF_THE_MOMENT = {
 }
 
 
+_ABSENT: dict[str, object] = {
+    column.name: None if column.nullable else "" if column.type == pa.string() else 0
+    for column in DUMPS.published_columns()
+}
+
+
 class LedgerRow(NamedTuple):
     """One row of `dumps`, column for column."""
 
@@ -55,9 +61,14 @@ class LedgerRow(NamedTuple):
 
 
 def read_ledger(path: Path) -> dict[str, LedgerRow]:
-    """Read the ledger of a snapshot from its `dumps.parquet`."""
-    rows = pq.read_table(path, columns=list(LedgerRow._fields)).to_pylist()
-    return {row["dump_id"]: LedgerRow(**row) for row in rows}
+    """Read the ledger of a snapshot from its `dumps.parquet`.
+
+    A column that the snapshot did not have yet is None, or empty or 0 where the schema wants a value.
+    """
+    with pq.ParquetFile(path) as file:
+        known = [name for name in LedgerRow._fields if name in file.schema_arrow.names]
+        rows = file.read(columns=known).to_pylist()
+    return {row["dump_id"]: LedgerRow(**_ABSENT | row) for row in rows}
 
 
 def to_ledger_table(ledger: Mapping[str, LedgerRow]) -> pa.Table:
