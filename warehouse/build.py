@@ -17,9 +17,10 @@ import pyarrow as pa
 from warehouse.checks import CheckResult, require_passed, run_checks
 from warehouse.ddl import comment_table, create_table, quote_name, quote_text
 from warehouse.lake_view import view_lake
-from warehouse.model_file import Layer, Model
-from warehouse.models import build_model, load_models
+from warehouse.model_file import Layer
+from warehouse.models import AnyModel, build_model, load_models
 from warehouse.parquet import row_group_rows, write_parquet
+from warehouse.python_models import PYTHON_MODELS
 from warehouse.resolve_actors import resolve_actors
 from warehouse.resolve_topics import resolve_topics
 from warehouse.schema import DIMENSIONS, DUMPS, MARTS, TABLES, to_arrow_schema
@@ -72,7 +73,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
         SeedError: the reviewed names are not in order.
         ChecksFailedError: what was built is wrong; it must not be published.
     """
-    models = load_models(sql_root)
+    models = load_models(sql_root, PYTHON_MODELS)
     watch = Stopwatch()
     file, work = target / ANALYTICS_FILE, target / ".build"
     target.mkdir(parents=True, exist_ok=True)
@@ -127,7 +128,7 @@ def _load_ledger(con: duckdb.DuckDBPyConnection, ledger: pa.Table) -> None:
 
 
 def _run_models(
-    con: duckdb.DuckDBPyConnection, models: Sequence[Model], seeds: Path, watch: Stopwatch
+    con: duckdb.DuckDBPyConnection, models: Sequence[AnyModel], seeds: Path, watch: Stopwatch
 ) -> None:
     """Staging, then the names that it shows, then what needs the names."""
     for layer in Layer:

@@ -12,6 +12,7 @@ from pathlib import Path
 from warehouse.ddl import duckdb_type
 from warehouse.model_file import Header, Layer
 from warehouse.models import load_models
+from warehouse.python_models import PYTHON_MODELS
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, MARTS, TABLES, Column, Table, Where
 
 _SQL_ROOT = Path(__file__).parents[1] / "sql"
@@ -58,7 +59,9 @@ def render_dictionary(sql_root: Path) -> str:
         ModelError: a model cannot be read.
     """
     headers = {
-        model.name: model.header for model in load_models(sql_root) if model.layer is not Layer.STAGING
+        model.name: model.header
+        for model in load_models(sql_root, PYTHON_MODELS)
+        if model.layer is not Layer.STAGING
     }
     lines = [_INTRODUCTION, *_render_contents()]
     for title, text, tables in _SECTIONS:

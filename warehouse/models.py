@@ -1,14 +1,16 @@
-"""Order and run the SQL models, and hold the columns of what they publish to the schema.
+"""Order and run the models, and hold the columns of what they publish to the schema.
 
 | folder | builds | may name |
 |---|---|---|
 | `sql/staging` | views (or stored tables) in the catalog `staging` | `lake.*`, `staging.*`, `dumps` |
 | `sql/core` | the published facts | `lake.*`, `staging.*`, `scratch.*`, dimensions, facts |
 | `sql/marts` | tables for analysts | published tables, so that a mart's SQL runs on a snapshot |
+| `warehouse.python_models` | the same, where SQL cannot | the same |
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -16,7 +18,10 @@ import duckdb
 
 from warehouse.ddl import column_differences, create_table, describe_query, quote_name
 from warehouse.model_file import Layer, Model, ModelError, read_model
-from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES
+from warehouse.python_models import PythonModel
+from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
+
+AnyModel = Model | PythonModel
 
 SCRATCH_TABLES = ("scratch.actor_links",)
 """What resolving leaves for the core models: (surface, kind, actor_id), one row per surface and kind."""
@@ -36,8 +41,12 @@ _READS_LAYERS = {
 }
 
 
-def load_models(sql_root: Path) -> tuple[Model, ...]:
+def load_models(sql_root: Path, python_models: Iterable[PythonModel] = ()) -> tuple[AnyModel, ...]:
     """Read every model below a folder.
+
+    Args:
+        sql_root: the folder of `staging/ core/ marts/`.
+        python_models: the marts to order among them; of a night `PYTHON_MODELS`.
 
     Returns:
         The models in build order: each after the models it names, otherwise by layer and name.
@@ -45,38 +54,63 @@ def load_models(sql_root: Path) -> tuple[Model, ...]:
     Raises:
         ModelError: a file that cannot be read as a model, names a table it may not, or is part of a cycle.
     """
-    models = {
+    models: dict[str, AnyModel] = {
         model.relation: model
         for layer in Layer
         for model in (read_model(path, layer) for path in sorted((sql_root / layer).glob("*.sql")))
     }
+    models |= {model.relation: model for model in python_models}
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for relation, model in models.items():
         sorter.add(relation, *_needed_models(model, models))
     return tuple(models[relation] for relation in _in_order(sorter, models))
 
 
-def build_model(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+def build_model(con: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
     """Build one model; the tables it names must stand.
 
     Raises:
         ModelError: DuckDB refuses the query, or its columns are not those of the schema.
     """
+    if isinstance(model, PythonModel):
+        _build_python_model(con, model)
+        return
     if model.layer is Layer.STAGING:
         what = "table" if model.header.stored else "view"
         _run(con, model, f"create {what} staging.{quote_name(model.name)} as")
         return
-    table = TABLES.get(model.name)
-    if table is None:
-        raise ModelError(model.path, 1, f"warehouse.schema has no table {model.name}")
+    table = _find_table(model)
     try:
         found = describe_query(con, model.sql)
     except duckdb.Error as error:
         raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
+    _create_table(con, model, table, found)
+    _run(con, model, f"insert into {quote_name(model.name)} by name")
+
+
+def _build_python_model(con: duckdb.DuckDBPyConnection, model: PythonModel) -> None:
+    table = _find_table(model)
+    con.register("computed_rows", model.compute(con))
+    try:
+        _create_table(con, model, table, describe_query(con, "from computed_rows"))
+        con.execute(f"insert into {quote_name(model.name)} by name from computed_rows")
+    finally:
+        con.unregister("computed_rows")
+
+
+def _find_table(model: AnyModel) -> Table:
+    table = TABLES.get(model.name)
+    if table is None:
+        raise ModelError(model.path, 1, f"warehouse.schema has no table {model.name}")
+    return table
+
+
+def _create_table(
+    con: duckdb.DuckDBPyConnection, model: AnyModel, table: Table, found: Sequence[tuple[str, str]]
+) -> None:
     if differences := column_differences(table, found):
         raise ModelError(model.path, 1, f"not the columns of the schema: {'; '.join(differences)}")
     create_table(con, table, notes=model.header)
-    _run(con, model, f"insert into {quote_name(model.name)} by name")
 
 
 def _run(con: duckdb.DuckDBPyConnection, model: Model, verb: str) -> None:
@@ -86,7 +120,7 @@ def _run(con: duckdb.DuckDBPyConnection, model: Model, verb: str) -> None:
         raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
 
 
-def _needed_models(model: Model, models: dict[str, Model]) -> list[str]:
+def _needed_models(model: AnyModel, models: dict[str, AnyModel]) -> list[str]:
     """The models that must be built before one."""
     needed = []
     for table, line in model.references:
@@ -99,7 +133,7 @@ def _needed_models(model: Model, models: dict[str, Model]) -> list[str]:
     return needed
 
 
-def _in_order(sorter: TopologicalSorter[str], models: dict[str, Model]) -> list[str]:
+def _in_order(sorter: TopologicalSorter[str], models: dict[str, AnyModel]) -> list[str]:
     try:
         sorter.prepare()
     except CycleError as error:

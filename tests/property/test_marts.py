@@ -20,10 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from warehouse.model_file import Model
 from warehouse.models import load_models
+from warehouse.python_models import PYTHON_MODELS
 from warehouse.schema import TABLES, to_arrow_schema
 
-SQL = {model.name: model.sql for model in load_models(Path(__file__).parents[2] / "sql")}
+MODELS = load_models(Path(__file__).parents[2] / "sql", PYTHON_MODELS)
+SQL = {model.name: model.sql for model in MODELS if isinstance(model, Model)}
 LEFT_OUT = ("crawl", "none")
 FIRST_DAY = dt.date(2024, 2, 20)
 CONTEXTS = ("article", "note", "note", "embed")

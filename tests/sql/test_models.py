@@ -1,4 +1,4 @@
-"""SQL models and checks, tested by data: `tests/sql/<model or check>/<case>.toml`.
+"""Models and checks, tested by data: `tests/sql/<model or check>/<case>.toml`.
 
 A case says `why`, gives rows of the tables the query names (`given."staging.stg_posts" = [{...}]`), and the
 rows to `expect`. Columns that are not given are null, or empty where the schema forbids null; columns that
@@ -16,12 +16,13 @@ import duckdb
 import pytest
 
 from warehouse.ddl import create_table, duckdb_type
-from warehouse.model_file import Layer, Model, read_references
-from warehouse.models import build_model, load_models
+from warehouse.model_file import Layer, read_references
+from warehouse.models import AnyModel, build_model, load_models
+from warehouse.python_models import PYTHON_MODELS
 from warehouse.schema import FACTS, TABLES, Column
 
 SQL_ROOT = Path(__file__).parents[2] / "sql"
-MODELS = {model.name: model for model in load_models(SQL_ROOT)}
+MODELS = {model.name: model for model in load_models(SQL_ROOT, PYTHON_MODELS)}
 CHECKS = {path.stem: path for path in (SQL_ROOT / "checks").glob("*.sql")}
 CASES = sorted(Path(__file__).parent.glob("*/*.toml"))
 
@@ -81,7 +82,7 @@ def _run(name: str, given: dict[str, Rows]) -> Rows:
             _give(con, _named_tables(CHECKS[name]), given)
             return _fetch(con, CHECKS[name].read_text(encoding="utf-8"))
         model = MODELS[name]
-        _give(con, _named_tables(model.path), given)
+        _give(con, {reference.table for reference in model.references}, given)
         build_model(con, model)
         return _fetch(con, f"from {model.relation}")
 
@@ -125,7 +126,7 @@ def _defaults(columns: tuple[Column, ...]) -> dict[str, Any]:
     return {c.name: None if c.nullable else EMPTY[duckdb_type(c.type)] for c in columns}
 
 
-def _describe_staging(model: Model) -> dict[str, str]:
+def _describe_staging(model: AnyModel) -> dict[str, str]:
     """The columns of a staging model, found by building all of them on an empty lake."""
     with duckdb.connect() as con:
         con.execute("attach ':memory:' as lake")

@@ -12,12 +12,13 @@ import pytest
 from flows.cli import main as hatsugen
 from warehouse.model_file import read_references
 from warehouse.models import load_models
+from warehouse.python_models import PYTHON_MODELS
 from warehouse.schema import FACTS, MARTS, TABLES
 
 ROOT = Path(__file__).parents[2]
 OWN = ("transforms", "warehouse", "flows", "benchmarks", "tests", "dashboards")
 MODULES = sorted(path for folder in OWN[:3] for path in (ROOT / folder).rglob("*.py"))
-MODELS = load_models(ROOT / "sql")
+MODELS = load_models(ROOT / "sql", PYTHON_MODELS)
 CHECKS = sorted((ROOT / "sql" / "checks").glob("*.sql"))
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
     (ROOT / "docs").rglob("*.md")

@@ -3,12 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from warehouse.ddl import create_table
-from warehouse.model_file import Layer, ModelError
+from warehouse.model_file import Header, Layer, ModelError
 from warehouse.models import build_model, load_models
-from warehouse.schema import TABLES
+from warehouse.python_models import PythonModel
+from warehouse.schema import TABLES, to_arrow_schema
 
 STAGING = "-- purpose: p\n-- grain:   g\n"
 FULL = STAGING + "-- counts:  c\n-- days:    d\n"
@@ -168,3 +170,54 @@ def test_a_published_table_has_types_nulls_and_comments_of_the_schema(tmp_path: 
     ]
     assert found[5][1] == "BOOLEAN"
     assert comment == [("The actors that names resolve to. Grain: one row per actor. Counts: c. Days: d.",)]
+
+
+def _compute_topics(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    ids = con.execute("select actor_id from actors order by actor_id").fetchall()
+    rows = [{"topic_id": key, "topic": key.upper(), "is_reviewed": False} for (key,) in ids]
+    return pa.Table.from_pylist(rows, schema=to_arrow_schema(TABLES["topics"].published_columns()))
+
+
+def _compute_half(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    return _compute_topics(con).drop_columns(["topic"])
+
+
+def _python_model(name: str, *inputs: str, compute=_compute_topics) -> PythonModel:
+    return PythonModel(name, Header("p", "g", "c", "d"), inputs, compute)
+
+
+def test_a_python_model_stands_among_the_sql_models_it_reads_and_feeds(tmp_path: Path) -> None:
+    root = _write(
+        tmp_path,
+        marts__a_mart=FULL + "select b from m_python",
+        marts__z_mart=FULL + "select actor_id as b from actors",
+    )
+    models = load_models(root, [_python_model("m_python", "z_mart", "actors")])
+    assert [model.relation for model in models] == ["z_mart", "m_python", "a_mart"]
+
+
+def test_a_python_model_fills_its_table_with_notes_and_comments() -> None:
+    with duckdb.connect() as con:
+        con.execute("create table actors as select unnest(['b', 'a']) as actor_id")
+        build_model(con, _python_model("topics", "actors"))
+        assert con.execute("select topic_id, topic from topics").fetchall() == [("a", "A"), ("b", "B")]
+        comment = "select comment from duckdb_tables() where table_name = 'topics'"
+        assert con.execute(comment).fetchall()[0][0].endswith("Counts: c. Days: d.")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("topics", "topic is missing"), ("unheard_of", "schema has no table unheard_of")]
+)
+def test_a_python_model_is_held_to_the_schema_and_its_file_is_named(name: str, words: str) -> None:
+    with duckdb.connect() as con:
+        con.execute("create table actors as select 'a' as actor_id")
+        with pytest.raises(ModelError, match=words) as caught:
+            build_model(con, _python_model(name, "actors", compute=_compute_half))
+        assert con.execute("from duckdb_tables() where table_name = 'topics'").fetchall() == []
+    assert caught.value.path == Path(__file__)
+
+
+def test_a_python_model_reads_published_tables_only(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"names lake\.posts") as caught:
+        load_models(tmp_path, [_python_model("topics", "lake.posts")])
+    assert caught.value.line == _compute_topics.__code__.co_firstlineno

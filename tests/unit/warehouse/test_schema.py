@@ -11,6 +11,7 @@ from transforms import records
 from warehouse.ddl import duckdb_type
 from warehouse.model_file import Layer
 from warehouse.models import load_models
+from warehouse.python_models import PYTHON_MODELS
 from warehouse.schema import FACTS, MARTS, TABLES, Table, to_arrow_schema
 
 SQL_ROOT = Path(__file__).parents[3] / "sql"
@@ -56,7 +57,7 @@ def test_keys_are_columns_and_every_type_is_known_to_duckdb(table: Table) -> Non
 
 
 def test_core_and_mart_models_are_the_facts_and_marts_of_the_schema() -> None:
-    models = load_models(SQL_ROOT)
+    models = load_models(SQL_ROOT, PYTHON_MODELS)
     assert {m.name for m in models if m.layer is Layer.CORE} == {table.name for table in FACTS}
     assert {m.name for m in models if m.layer is Layer.MARTS} == {table.name for table in MARTS}
 
