@@ -1,0 +1,56 @@
+"""Rewrite family_names.txt and kanji_given_names.txt from IPADIC, so that no name comes from a text we have read.
+
+pip install janome==0.5.0 && python transforms/lexicon/make_japanese_names.py
+
+Janome carries mecab-ipadic 2.7.0-20070801 (NAIST licence, in NOTICE-ipadic.txt beside the lists).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from janome.sysdic import entries
+
+FOLDER = Path(__file__).parent
+_KANJI = re.compile("[一-鿿々ヶ]+")
+_FAMILY = "名詞,固有名詞,人名,姓"
+_GIVEN = "名詞,固有名詞,人名,名"
+_PROPER = "名詞,固有名詞"
+HEADER = """\
+# {what}
+# Source: mecab-ipadic 2.7.0-20070801 as carried by janome 0.5.0 (NOTICE-ipadic.txt), by make_japanese_names.py.
+"""
+
+
+def main() -> None:
+    """Write both lists, in the order of code points."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    for surface, _, _, _, word_class, *_ in entries().values():
+        if _KANJI.fullmatch(surface):
+            classes[surface].add(word_class)
+    words = {
+        surface for surface, found in classes.items() if any(not one.startswith(_PROPER) for one in found)
+    }
+    family = {one for one, found in classes.items() if any(each.startswith(_FAMILY) for each in found)}
+    given = {one for one, found in classes.items() if any(each.startswith(_GIVEN) for each in found)}
+    _write(
+        "family_names",
+        "Family names of two characters and more that are no common nouns; many are places too.",
+        {one for one in family - words if len(one) > 1},
+    )
+    _write(
+        "kanji_given_names",
+        "Given names in kanji; those of two characters and more are no common nouns.",
+        {one for one in given if len(one) == 1 or one not in words},
+    )
+
+
+def _write(name: str, what: str, terms: set[str]) -> None:
+    lines = "".join(f"{term}\n" for term in sorted(terms))
+    (FOLDER / f"{name}.txt").write_text(HEADER.format(what=what) + lines, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
