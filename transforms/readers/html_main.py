@@ -16,6 +16,8 @@ _MAX_PAGE_CHARS = 1_000_000
 _GRAM_CHARS = 12
 _MAX_HINT_CHARS = 200_000
 _COVERAGE = 0.95
+_NEVER_LOGGED = 100
+"""A level above every message; trafilatura's modules take it from their package."""
 _CONTAINERS = frozenset({
     "html", "body", "div", "section", "article", "main", "center", "form", "table", "tbody", "tr", "td",
     "font", "span",
@@ -46,10 +48,11 @@ def find_main(root: etree._Element, html: str) -> etree._Element:
 def _extract_hint(html: str) -> str:
     """The texts that trafilatura takes for content, without white space."""
     # It takes half a second to import, and most pages do without it.
-    from trafilatura import core, utils
+    from trafilatura import core
 
-    # They would report every page without content; nothing here depends on it.
-    core.LOGGER.disabled = utils.LOGGER.disabled = True
+    # It would report every page without content, and every one that a part of it fails on.
+    if (package_logger := core.LOGGER.parent) is not None:
+        package_logger.setLevel(_NEVER_LOGGED)
     try:
         found = core.bare_extraction(
             html, fast=True, favor_recall=True, include_comments=False, include_tables=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 import time
 from pathlib import Path
@@ -287,6 +288,15 @@ def test_a_page_without_text_and_a_page_too_long_are_refused(tmp_path: Path) -> 
     with pytest.raises(DumpError) as caught:
         read(tmp_path, "<html>" + "長" * 100, limits=Limits(max_record_bytes=200))
     assert caught.value.reason is DumpReason.TOO_LARGE
+
+
+def test_what_a_page_is_guessed_with_reports_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    read_page("<html><body><div id='menu'><p>案内</p></div><div><p>首相は会談した。</p></div>")
+    guessing = [name for name in logging.root.manager.loggerDict if name.startswith("trafilatura.")]
+    assert guessing
+    for name in guessing:
+        logging.getLogger(name).critical("a page of taro@example.org failed")
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(
