@@ -27,7 +27,12 @@ class GoldQuote(NamedTuple):
 
 
 class GoldDocument(NamedTuple):
-    """One marked document; `non_quotes` maps the spans of brackets that are no speech to why."""
+    """One marked document.
+
+    Attributes:
+        non_quotes: the spans of brackets that are no speech, with why.
+        reported: the clauses of indirect speech; None in a document that is not marked for it.
+    """
 
     doc: str
     text: str
@@ -35,6 +40,7 @@ class GoldDocument(NamedTuple):
     aliases: tuple[tuple[str, str], ...]
     quotes: tuple[GoldQuote, ...]
     non_quotes: dict[tuple[int, int], str]
+    reported: tuple[GoldQuote, ...] | None = None
 
 
 def read_gold(path: Path) -> list[GoldDocument]:
@@ -56,6 +62,7 @@ def _document(raw: dict[str, Any]) -> GoldDocument:
         aliases=tuple(sorted(set(_aliases(raw)))),
         quotes=tuple(_quote(quote) for quote in raw["quotes"]),
         non_quotes={_span(span): span.get("reason", "no speech") for span in raw.get("non_quotes", [])},
+        reported=None if raw.get("reported") is None else tuple(map(_quote, raw["reported"])),
     )
 
 

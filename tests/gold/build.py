@@ -7,6 +7,7 @@ a line:
     「…」{surface|evidence|options}  speech; options: partial, via=X, co=A,B; surface 〃: as the quote before
     「…」{-reason}                   no speech: a title, a term, ...
     」{!}                            a closing bracket whose opening one was lost
+    {<}…{>surface|evidence|options}  indirect speech; only in documents whose head says `reported = marked`
     {#label=alias #label; keyword}   the line is a tag line (a note)
     {@handle date name}, {embed}     the line is an embed's signature, or an embed's text
 
@@ -82,6 +83,8 @@ class Document:
     actors: dict[str, list[Actor]] = field(default_factory=dict)
     text: str = ""
     spans: list[Span] = field(default_factory=list)
+    has_reported: bool = False
+    clauses: list[Span] = field(default_factory=list)
     line_marks: dict[int, str] = field(default_factory=dict)
 
     def error(self, line: int, trouble: str) -> GoldError:
@@ -97,13 +100,16 @@ class Document:
 
 
 def read_head(name: str, head: str) -> Document:
-    """Read `genre = wire`, `person canonical / also = surface, surface` and `anonymous = surface`."""
+    """Read the lines `genre = wire`, `person canonical / also = surface, surface`, `reported = marked` and so on."""
     document = Document(name)
     for line in head.splitlines():
         left, _, right = (part.strip() for part in line.partition("="))
         kind, _, names = left.partition(" ")
         if kind == "genre":
             document.genre = right
+            continue
+        if (left, right) == ("reported", "marked"):
+            document.has_reported = True
             continue
         if kind not in KINDS or bool(names) == (kind == "anonymous"):
             raise GoldError(f"{name}: bad head line {line!r}")
@@ -127,6 +133,7 @@ class BodyReader:
         # The span whose closing bracket, or the lone closing bracket, was the last thing read.
         self.closed: Span | None = None
         self.lone = False
+        self.clause: Span | None = None
 
     def read(self, body: str) -> None:
         """Fill the document's text, spans and line marks."""
@@ -179,11 +186,15 @@ class BodyReader:
     def _end_line(self) -> None:
         if self.open:
             raise self.document.error(self.line, "a bracket is open at the line's end and has no mark there")
+        if self.clause is not None:
+            raise self.document.error(self.line, "a reported clause {<} has no end {>…}")
         self.line += 1
 
     def _place(self, mark: str) -> None:
         """Give a mark to its line, to the bracket just read, or to the open span that it ends."""
-        if mark.startswith(("#", "@")) or mark == "embed":
+        if mark.startswith(("<", ">")):
+            self._place_clause(mark)
+        elif mark.startswith(("#", "@")) or mark == "embed":
             self.document.line_marks[self.line] = mark
         elif mark == "!" and self.lone:
             self.lone = False
@@ -194,6 +205,17 @@ class BodyReader:
             span.end, span.mark = self.length, mark
         else:
             raise self.document.error(self.line, f"mark {{{mark}}} has no bracket")
+
+    def _place_clause(self, mark: str) -> None:
+        """Begin or end a reported clause: clauses lie in one line and never in one another."""
+        if not self.document.has_reported or (mark == "<") == (self.clause is not None):
+            raise self.document.error(self.line, f"mark {{{mark}}} is out of place")
+        if self.clause is None:
+            self.clause = Span(self.length, 0, None, "", self.line)
+            return
+        self.clause.end, self.clause.mark = self.length, mark[1:]
+        self.document.clauses.append(self.clause)
+        self.clause = None
 
 
 def build_row(document: Document) -> Row:
@@ -211,6 +233,7 @@ def build_row(document: Document) -> Row:
         "keywords": [{"label": tags[0]["label"], "text": word} for tags, words in notes for word in words],
         "quotes": [row for row in rows if "reason" not in row],
         "non_quotes": [row for row in rows if "reason" in row],
+        "reported": _read_clauses(document) if document.has_reported else None,
         "actors": [
             {"surface": surface, "kind": actor.kind, "canonical": actor.canonical}
             for surface, actors in document.actors.items()
@@ -235,6 +258,15 @@ def _read_marks(document: Document) -> dict[int, Row]:
     for span in document.spans:
         _mark_nesting(span, marked)
     return marked
+
+
+def _read_clauses(document: Document) -> list[Row]:
+    """The clauses of indirect speech, in the order of the text."""
+    return [
+        {"start": clause.start, "end": clause.end, "text": document.text[clause.start : clause.end]}
+        | _read_quote(document, clause, None)
+        for clause in document.clauses
+    ]
 
 
 def _read_quote(document: Document, span: Span, before: Row | None) -> Row:

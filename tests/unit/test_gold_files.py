@@ -81,6 +81,33 @@ def test_every_opening_bracket_is_marked_once(documents: list[Row]) -> None:
         assert sorted(starts) == brackets, document["doc"]
 
 
+def clauses_of(documents: list[Row]) -> list[tuple[Row, Row]]:
+    return [(document, clause) for document in documents for clause in document["reported"] or []]
+
+
+def test_enough_documents_are_marked_for_indirect_speech(gold: dict[str, list[Row]]) -> None:
+    for split, least in (("dev", 25), ("test", 12)):
+        assert sum(document["reported"] is not None for document in gold[split]) >= least
+        assert len(clauses_of(gold[split])) >= 2 * least
+
+
+def test_a_reported_clause_shares_no_word_with_a_quote_or_another_clause(documents: list[Row]) -> None:
+    for document, clause in clauses_of(documents):
+        others = [other for other in document["quotes"] + document["reported"] if other is not clause]
+        assert clause["text"] == document["text"][clause["start"] : clause["end"]]
+        assert all(other["end"] <= clause["start"] or clause["end"] <= other["start"] for other in others), (
+            document["doc"],
+            clause["text"],
+        )
+
+
+def test_a_reported_clause_ends_before_the_word_that_reports_it(documents: list[Row]) -> None:
+    for document, clause in clauses_of(documents):
+        behind = document["text"][clause["end"] :]
+        cue = "と|こと|よう|考え|見通し|方針|意向|姿勢|恐れ|可能性|、と|。"
+        assert re.match(cue, behind), (document["doc"], clause["text"])
+
+
 def test_nested_is_said_of_the_quotes_inside_quotes(documents: list[Row]) -> None:
     for document, quote in quotes_of(documents):
         around = [
@@ -182,6 +209,7 @@ HEAD = "genre = wire\nperson 田中遥 = 田中さん\nperson 田中誠 = 田中
         ("映画「海」{-film}", "unknown reason"),
         ("田中誠氏{田中誠氏|before}は「はい」{田中誠氏|before}", "has no bracket"),
         ("「はい」{〃|continued}", "no quote before it"),
+        ("田中誠氏は{<}行く{>田中誠氏|before}と述べた。", "out of place"),
     ],
 )
 def test_a_wrong_mark_is_refused_with_its_line(tmp_path: Path, body: str, trouble: str) -> None:
@@ -189,6 +217,33 @@ def test_a_wrong_mark_is_refused_with_its_line(tmp_path: Path, body: str, troubl
     path.write_text(HEAD + "一行目。\n" + body + "\n", encoding="utf-8")
     with pytest.raises(GoldError, match=f"wire_99, body line 2: .*{trouble}"):
         read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "trouble"),
+    [
+        ("田中誠氏は{<}行くと述べた。", "has no end"),
+        ("田中誠氏は行く{>田中誠氏|before}と述べた。", "out of place"),
+        ("田中誠氏は{<}行くと{<}言った{>田中誠氏|before}と述べた。", "out of place"),
+        ("田中誠氏は{<}行く{>鈴木氏|before}と述べた。", "names 0 actors"),
+        ("田中誠氏は{<}行く{>田中誠氏}と述べた。", "no evidence"),
+    ],
+)
+def test_a_wrong_mark_of_indirect_speech_is_refused(tmp_path: Path, body: str, trouble: str) -> None:
+    path = tmp_path / "wire_99.txt"
+    path.write_text("reported = marked\n" + HEAD + body + "\n", encoding="utf-8")
+    with pytest.raises(GoldError, match=f"wire_99, body line 1: .*{trouble}"):
+        read_document(path)
+
+
+def test_indirect_speech_is_read_where_the_head_says_it_is_marked(tmp_path: Path) -> None:
+    path = tmp_path / "wire_99.txt"
+    body = "田中誠氏は{<}『海』{-title}を見た{>田中誠氏|before}と述べた。\n"
+    path.write_text("reported = marked\n" + HEAD + body, encoding="utf-8")
+    (clause,) = read_document(path)["reported"]
+    assert (clause["text"], clause["canonical"], clause["evidence"]) == ("『海』を見た", "田中誠", "before")
+    path.write_text(HEAD + "田中誠氏は海を見たと述べた。\n", encoding="utf-8")
+    assert read_document(path)["reported"] is None
 
 
 @pytest.mark.parametrize(
