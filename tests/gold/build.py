@@ -100,7 +100,7 @@ class Document:
 
 
 def read_head(name: str, head: str) -> Document:
-    """Read the lines `genre = wire`, `person canonical / also = surface, surface`, `reported = marked` and so on."""
+    """Read the lines `genre = wire`, `person canonical / also = surface, surface`, `reported = marked`."""
     document = Document(name)
     for line in head.splitlines():
         left, _, right = (part.strip() for part in line.partition("="))
