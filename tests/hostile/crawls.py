@@ -53,6 +53,9 @@ CASES: Cases = {
     "WARC, cut in a header": gives(lambda: WARC_RECORDS[0] + NEXT[:90], 1, CUT),
     "WARC, cut in a block": gives(lambda: WARC_RECORDS[0] + NEXT[:-300], 1, CUT),
     "WARC, zeros between records": gives(lambda: WARC_RECORDS[0] + bytes(5000) + b"\r\n" + NEXT, 2, BAD),
+    "WARC, zeros right before a record": gives(lambda: WARC_RECORDS[0] + bytes(5000) + NEXT, 2, BAD),
+    "WARC, zeros before the first record": gives(lambda: bytes(100_000) + NEXT, 1, BAD),
+    "WARC, a page's end before the first record": gives(lambda: BODY[-99:-20] + NEXT, 1, BAD),
     "WARC, a header without end": gives(
         lambda: WARC_RECORDS[0] + b"WARC/1.0\r\n" + b"X-Pad: a\r\n" * 50_000 + NEXT, 2, BAD
     ),

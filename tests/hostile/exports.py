@@ -22,6 +22,10 @@ CASES: Cases = {
     "Movable Type, no IP of who comments": gives(
         lambda: mt("BODY:\n<p>", "BODY:\n\n-----\nCOMMENT:\n<p>"), 2, RejectReason.NO_TEXT, lacks=ADDRESS
     ),
+    "Movable Type, its beginning missing": fails(UNKNOWN, lambda: MOVABLE_TYPE.encode()[300:]),
+    "Movable Type, categories over the head that is sniffed": gives(
+        lambda: mt("CATEGORY: 外交\n", "CATEGORY: 外交\n" * 9000), 3, lacks=MAIL
+    ),
     "Movable Type, cut in a body": gives(lambda: MOVABLE_TYPE.encode()[:700], 1, RejectReason.NO_TEXT),
     "Movable Type, an entry over the limit": gives(
         lambda: mt("日記1", "x" * SMALL.max_record_bytes), 2, LONG, lacks=MAIL

@@ -40,6 +40,11 @@ _ESCAPED = re.compile(rb"^(-----|--------)\t(?=\r?$)", re.MULTILINE)
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s|--------(?=\r?\n))*+" + _ENTRY_HEAD)
 _FIRST_SECTION = re.compile(rb"\n-----\r?\n\s*+" + _SECTION_NAME)
 
+_READERS_SECTION = re.compile(
+    rb"\n-----\r?\n\s*+(?:COMMENT|PING):[ \t\r]*+\n(?:[A-Z][A-Z ]*+:[^\n]*+\n){0,8}?(?:IP|EMAIL|AUTHOR|DATE):"
+)
+_ENTRY_END = re.compile(rb"\n-----\r?\n\s*+--------\r?\n\s*+" + _ENTRY_HEAD)
+
 _AHEAD_BYTES = 64 * 1024
 """How far the next line that is not blank is looked for."""
 
@@ -79,6 +84,15 @@ def is_export_head(head: bytes) -> bool:
     (True, False)
     """
     return _HEAD.match(head) is not None and _FIRST_SECTION.search(head) is not None
+
+
+def is_export_part(data: bytes) -> bool:
+    r"""Whether bytes that do not begin like an export hold a reader's comment, or an entry behind another.
+
+    >>> is_export_part(b"y\n-----\nCOMMENT:\nIP: 192.0.2.1\nz\n"), is_export_part(b"y\n-----\nCOMMENT:\nz\n")
+    (True, False)
+    """
+    return _READERS_SECTION.search(data) is not None or _ENTRY_END.search(data) is not None
 
 
 def split_entries(chunks: Iterable[bytes], *, max_bytes: int) -> Iterator[Entry]:

@@ -17,15 +17,19 @@ from transforms.readers.html import read_html, sniff_html
 from transforms.readers.json_array import read_json_array, sniff_json_array
 from transforms.readers.jsonl import read_jsonl, sniff_jsonl
 from transforms.readers.movable_type import read_movable_type, sniff_movable_type
+from transforms.readers.movable_type_entries import is_export_head, is_export_part
 from transforms.readers.parquet import read_parquet, sniff_parquet
 from transforms.readers.reading import Format, Head
 from transforms.readers.stream import ByteStream
 from transforms.readers.text import read_text, sniff_text
-from transforms.readers.warc import read_arc, read_warc, sniff_arc, sniff_warc
+from transforms.readers.warc import has_warc_record, read_arc, read_warc, sniff_arc, sniff_warc
 from transforms.readers.wxr import read_wxr, sniff_wxr
 from transforms.readers.x_archive import read_x_archive, sniff_x_archive
 
 HEAD_BYTES = 64 * 1024
+
+_MOVABLE_TYPE = Format("movable_type", sniff_movable_type, read_movable_type)
+_WARC = Format("warc", sniff_warc, read_warc)
 
 FORMATS = (
     # An array with each element on a line of its own would pass for JSON lines.
@@ -35,9 +39,9 @@ FORMATS = (
     # An RSS feed, but for its namespaces.
     Format("wxr", sniff_wxr, read_wxr),
     Format("feed", sniff_feed, read_feed),
-    Format("movable_type", sniff_movable_type, read_movable_type),
+    _MOVABLE_TYPE,
     Format("parquet", sniff_parquet, read_parquet),
-    Format("warc", sniff_warc, read_warc),
+    _WARC,
     Format("arc", sniff_arc, read_arc),
     Format("html", sniff_html, read_html),
 )
@@ -97,10 +101,36 @@ def tell_format(stream: ByteStream) -> Format:
                 raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
             return known
     unread = _tell_unread_format(readable.data)
-    if unread is None and PLAIN_TEXT.sniff(head):
-        return PLAIN_TEXT
+    if unread is None:
+        hidden = _find_hidden_format(stream, utf16)
+        if hidden is not None:
+            return hidden
+        if PLAIN_TEXT.sniff(head):
+            return PLAIN_TEXT
     seen = f"it looks like {unread}" if unread else "its bytes are no text in any encoding tried"
     raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, f"{seen}; {_UNDERSTOOD}")
+
+
+def _find_hidden_format(stream: ByteStream, utf16: str | None) -> Format | None:
+    """The format that shows only beyond a dump's head, or behind bytes that do not belong there.
+
+    As one long text, an export's comments and a crawl's heads would come in with everybody's addresses. A
+    text is held whole anyway, so that it can be looked through whole.
+
+    Raises:
+        DumpError: UNKNOWN_FORMAT for an export without its beginning: whose entry it starts in, and whether
+            that is a draft, nobody can tell.
+    """
+    data = stream.peek(stream.limits.max_record_bytes + 1)
+    data = data if utf16 is None else _recode(data, utf16)
+    if has_warc_record(data):
+        return _WARC
+    if is_export_head(data):
+        return _MOVABLE_TYPE
+    if is_export_part(data):
+        advice = "it looks like a Movable Type export without its beginning; put its parts together again"
+        raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
+    return None
 
 
 def _tell_utf16(head: bytes) -> str | None:

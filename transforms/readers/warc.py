@@ -20,12 +20,18 @@ _ENCODING = "mixed"
 """Every page has its own."""
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _ARC_START = re.compile(rb"filedesc:[^\n]{0,500} \d{8,17} ")
+_HEAD_START = re.compile(rb"WARC/\d{1,2}\.\d{1,2}[ \t]{0,5}\r?\n(?:WARC-[A-Za-z-]{2,40}|Content-Length):")
 _SNIFFED_BYTES = 4096
 
 
 def sniff_warc(head: Head) -> bool:
     """Whether a dump begins like a WARC archive, of which WET is one."""
     return re.match(rb"\s*WARC/\d", head.data) is not None
+
+
+def has_warc_record(data: bytes) -> bool:
+    """Whether a record's head stands anywhere in these bytes."""
+    return _HEAD_START.search(data) is not None
 
 
 def sniff_arc(head: Head) -> bool:

@@ -44,7 +44,7 @@ class Grammar(NamedTuple):
     Attributes:
         head: a record's whole head, from its first byte.
         parse_head: its fields; the length is in `content-length`.
-        mark: what a head begins with, at the beginning of a line; at most `MAX_MARK_BYTES` long.
+        mark: what a head begins with; at most `MAX_MARK_BYTES` long.
         boundary: what may follow a record's block.
     """
 

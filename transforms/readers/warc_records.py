@@ -72,7 +72,12 @@ def _parse_arc_head(head: bytes) -> Mapping[str, str]:
 WARC = Grammar(
     head=re.compile(rb"WARC/\d{1,2}\.\d{1,2}[^\n]{0,20}\n(?:(?!WARC/\d)[^\r\n][^\n]*+\n)*+\r?\n"),
     parse_head=_parse_warc_head,
-    mark=re.compile(rb"^WARC/\d{1,2}\.\d{1,2}[ \t]{0,5}\r?$", re.MULTILINE),
+    # Bytes that a broken disk or a cut record left may stand on the head's first line.
+    mark=re.compile(
+        rb"^WARC/\d{1,2}\.\d{1,2}[ \t]{0,5}\r?$"
+        rb"|WARC/\d{1,2}\.\d{1,2}[ \t]{0,5}\r?\n(?=WARC-[A-Za-z-]{2,40}:|Content-Length:)",
+        re.MULTILINE,
+    ),
     boundary=re.compile(rb"\r\n\r\n|[\r\n]*(?:WARC/\d|\Z)"),
 )
 ARC = Grammar(

@@ -229,6 +229,8 @@ BROKEN = {
     "a length past the end": GOOD.replace(LENGTH, b"Content-Length: 99999"),
     "a length past any end": GOOD.replace(LENGTH, b"Content-Length: 99999999999999999999"),
     "foreign bytes": b"no record\r\nat all\r\n\r\n",
+    "zeros on the next record's first line": bytes(5000),
+    "half a line in front of the next record": b"GET / HT",
     "a head without an end": b"WARC/1.0\r\nWARC-Type: response\r\n",
     "an unknown version": GOOD.replace(b"WARC/1.1", b"WARC/x"),
     "a body that lost bytes": GOOD[:-40] + b"\r\n\r\n",
