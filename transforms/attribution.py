@@ -15,7 +15,7 @@ from transforms.candidates import (
 )
 from transforms.cast import Cast, Mention
 from transforms.phrases import Phrase
-from transforms.records import ActorKind, Evidence
+from transforms.records import ActorKind, Evidence, QuoteForm
 
 CONFIDENCE = {
     Evidence.BEFORE: 0.95,
@@ -54,6 +54,25 @@ class Attribution(NamedTuple):
     is_embedded: bool = False
 
 
+class Speech(NamedTuple):
+    """One quotation that was found; offsets count in the post.
+
+    Attributes:
+        start, end: the words without their brackets.
+        form: direct, partial or nested.
+        parent: where the quotation around it begins, for a nested one.
+        attribution: who says it.
+        cue: the reporting word, or None.
+    """
+
+    start: int
+    end: int
+    form: QuoteForm
+    parent: int | None
+    attribution: Attribution
+    cue: str | None
+
+
 class Attributor:
     """Attributes the quotations of one line.
 
@@ -84,9 +103,9 @@ class Attributor:
             return _go_on(earlier, Evidence.SAME_SENTENCE, via)
         if earlier is not None and (topic := find_topic(scene.before)) is not None:
             return self._name(scene, Candidate(topic, Evidence.SAME_SENTENCE), via)
-        if (candidate := find_behind(scene, self._cast)) is not None:
+        if not scene.is_without_subject and (candidate := find_behind(scene, self._cast)) is not None:
             return self._name(scene, candidate, via)
-        if running is None or scene.is_passive:
+        if running is None or scene.is_without_subject:
             return Attribution(None, via=via)
         is_first = running.evidence is Evidence.NONE
         gone_on = _go_on(running, Evidence.PREVIOUS_SENTENCE if is_first else Evidence.CONTINUED, via)

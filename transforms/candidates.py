@@ -34,6 +34,18 @@ _ATTRIBUTIVE = re.compile(
     r"(?:など|等)?と(?:も|、)?[^、。「」]{0,24}?(?:る|た|す|う|く|む|ぶ|つ|ぐ)(?:のは)?$"
 )
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
+_CONDITION_END = re.compile(r"(?:[うくぐすつぬぶむる]と|たら|れば|ので|ため)、")
+_AT_OCCASION = re.compile(
+    r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
+    r"(?:で|に)"
+)
+"""Behind a topic: …は演説で: whoever else the sentence names, this one speaks."""
+_VOICES = re.compile(
+    r"(?:など)?と(?:の|いう|いった|する)(?:[^、。「」]{0,10}?)"
+    r"(?:声|意見|批判|指摘|苦情|要望|懸念|見方|不満|反発|抗議|本音|疑問|電話|異論|慎重論|期待)[^、。「」]{0,8}?"
+    r"(?:が|も|は)[^。「」]{0,12}?(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強)"
+)
+"""Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
@@ -83,9 +95,19 @@ class Scene(NamedTuple):
         return _PASSIVE.match(self.masked, self.bracket.end) is not None
 
     @property
+    def is_voices(self) -> bool:
+        """Whether unnamed voices say it (との声が上がる, といった抗議が殺到)."""
+        return _VOICES.match(self.masked, self.bracket.end) is not None
+
+    @property
+    def is_without_subject(self) -> bool:
+        """Whether the sentence's subject is not the speaker, so that only a source named with it can be."""
+        return self.is_passive or self.is_voices
+
+    @property
     def is_embedded(self) -> bool:
         """Whether the quotation belongs to a subordinate clause, so that its speaker does not go on."""
-        return self.is_passive or _EMBEDDED.match(self.masked, self.bracket.end) is not None
+        return self.is_without_subject or _EMBEDDED.match(self.masked, self.bracket.end) is not None
 
     def is_adjacent(self, phrase: Phrase) -> bool:
         """Whether nothing but a comma stands between a phrase and the quotation."""
@@ -103,7 +125,8 @@ def is_somebody(name: Name, cast: Cast) -> bool:
 
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
-    return _find_touching(scene) or _find_agent(scene) or _find_in_clause(scene)
+    found = _find_touching(scene) or _find_agent(scene)
+    return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
 
 
 def find_topic(phrases: list[Phrase]) -> Phrase | None:
@@ -132,6 +155,8 @@ def _find_agent(scene: Scene) -> Candidate | None:
     at = scene.bracket.end
     if scene.is_passive:
         return _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
+    if scene.is_voices:
+        return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if _MESSAGE.match(scene.masked, at):
         return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if _EMBEDDED.match(scene.masked, at):
@@ -149,16 +174,37 @@ def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | Non
 def _find_in_clause(scene: Scene) -> Candidate | None:
     """The topic, the subject or the source of the quotation's clause."""
     reach = scene.recent if scene.is_second else scene.before
-    topic = find_topic(reach)
-    nearest = next((p for p in reversed(scene.recent) if p.link in {Link.SUBJECT, Link.TOPIC}), None)
+    topic = _find_main_topic(scene, reach)
+    subjects = {Link.SUBJECT, Link.TOPIC}
+    nearest = next(
+        (p for p in reversed(scene.recent) if p.link in subjects and not _is_in_condition(scene, p)), None
+    )
     if nearest is not None and (topic is None or _opens_clause(scene, topic, nearest)):
         return Candidate(nearest, Evidence.BEFORE)
     if topic is not None:
         return Candidate(topic, Evidence.BEFORE)
     source = next((p for p in reversed(reach) if _is_source(scene, p)), None)
     if source is None:
-        source = next((p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM}), None)
+        agents = (p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM})
+        source = next((p for p in agents if not _is_in_condition(scene, p)), None)
     return Candidate(source, Evidence.BEFORE) if source is not None else None
+
+
+def _find_main_topic(scene: Scene, phrases: list[Phrase]) -> Phrase | None:
+    """The last topic, or the one before it that speaks on an occasion: 首相は演説で敵は「…」すると語った."""
+    topics = [phrase for phrase in phrases if phrase.link is Link.TOPIC]
+    if len(topics) > 1 and _AT_OCCASION.match(scene.masked, topics[-2].next):
+        between = scene.masked[topics[-2].next : topics[-1].start]
+        if not _CLAUSE_END.search(between):
+            return topics[-2]
+    return topics[-1] if topics else None
+
+
+def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:
+    """記者が尋ねると、「…」: the subject of a clause with と, たら, ば, ので is not the main clause's."""
+    if phrase.link is not Link.SUBJECT:
+        return False
+    return _CONDITION_END.search(scene.masked, phrase.next, scene.bracket.start) is not None
 
 
 def _is_source(scene: Scene, phrase: Phrase) -> bool:

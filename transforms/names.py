@@ -28,6 +28,8 @@ GIVEN_NAMES = load_terms("given_names")
 LOANWORDS = load_terms("loanwords")
 PORTFOLIOS = load_terms("portfolios")
 SURNAMES = load_terms("surnames")
+FAMILY_NAMES = load_terms("family_names")
+KANJI_GIVEN_NAMES = load_terms("kanji_given_names")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
 MAX_NAME_LENGTH = 80
@@ -65,6 +67,7 @@ PRONOUNS = {
     "彼女": ActorKind.PERSON,
     "同氏": ActorKind.PERSON,
     "両氏": ActorKind.PERSON,
+    "本人": ActorKind.PERSON,
 }
 
 
@@ -335,7 +338,7 @@ def _read_untitled(surface: str, stem: str) -> Name:
     ):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
     bare = _MODIFIER.sub("", stem)
-    if _KANJI_NAME.fullmatch(bare) and _opens_with_surname(bare):
+    if _KANJI_NAME.fullmatch(bare) and (_opens_with_surname(bare) or is_full_name(bare)):
         return Name(surface, bare, ActorKind.PERSON)
     if (tail := _KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
         return _read_foreign(surface, stem, bare, tail)
@@ -352,6 +355,19 @@ def _opens_with_surname(text: str) -> bool:
         return False
     surname = find_prefix(text, SURNAMES)
     return bool(surname) and len(text) - len(surname) <= 3
+
+
+@lru_cache(maxsize=1 << 12)
+def is_full_name(text: str) -> bool:
+    """Whether a text is a Japanese family name and a given name, both listed.
+
+    >>> is_full_name("江波戸怜"), is_full_name("江波戸"), is_full_name("石油会社")
+    (True, False, False)
+    """
+    return any(
+        text[:size] in FAMILY_NAMES and text[size:] in KANJI_GIVEN_NAMES
+        for size in range(2, min(5, len(text)))
+    )
 
 
 def _ends_in_person_noun(stem: str) -> bool:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.attribution import Attribution
+from transforms.attribution import Attribution, Speech
 from transforms.brackets import Bracket
 from transforms.cast import Mention
 from transforms.names import MAX_NAME_LENGTH, Name, read_name
 from transforms.notes import Quoted, Segment, Tag, Words
 from transforms.phrases import Link, find_phrases
-from transforms.prose import Speech
 from transforms.records import ActorKind, Evidence, QuoteForm
 from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS, looks_like_utterance, names_somebody
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from transforms.attribution import Speech
 from transforms.blocks import RawBlock
 from transforms.cast import Cast, Mention
 from transforms.identity import hash_text, make_id
@@ -11,7 +12,7 @@ from transforms.note_speech import read_tag
 from transforms.notes import Tag, parse_note, render_tag
 from transforms.options import DEFAULT_OPTIONS, ParseOptions
 from transforms.posts import make_post
-from transforms.prose import ProseReader, Speech
+from transforms.prose import ProseReader
 from transforms.records import (
     ActorKind,
     ActorMention,

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple, TypeVar
 
-from transforms.attribution import Attribution, Attributor
+from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket, scan_brackets
 from transforms.candidates import Scene, is_somebody
 from transforms.cast import Cast, Mention
-from transforms.phrases import MASK, Link, Phrase, find_phrases, mask_quotes
-from transforms.records import ActorKind, Evidence, QuoteForm
+from transforms.nested import HOLDS_NOTHING, read_nested
+from transforms.phrases import Link, Phrase, find_phrases, mask_quotes
+from transforms.records import ActorKind, QuoteForm
 from transforms.speech import (
     NOT_SPEECH,
     VERB,
@@ -22,11 +23,9 @@ from transforms.speech import (
     looks_like_utterance,
 )
 
-_HOLDS_NOTHING = "「」『』 \t\u3000"
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
 BEFORE_REACH = 400
 AFTER_REACH = 200
-NESTED_REACH = 100
 """How far around a quotation its speaker is looked for, in characters."""
 
 _ASKED = re.compile(
@@ -38,25 +37,6 @@ _QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：
 _LISTED = re.compile(r"[、や]?$")
 
 T = TypeVar("T")
-
-
-class Speech(NamedTuple):
-    """One quotation that was found; offsets count in the post.
-
-    Attributes:
-        start, end: the words without their brackets.
-        form: direct, partial or nested.
-        parent: where the quotation around it begins, for a nested one.
-        attribution: who says it.
-        cue: the reporting word, or None.
-    """
-
-    start: int
-    end: int
-    form: QuoteForm
-    parent: int | None
-    attribution: Attribution
-    cue: str | None
 
 
 class ProseReader:
@@ -263,7 +243,7 @@ def _judge_all(line: str, masked: str, brackets: tuple[Bracket, ...]) -> list[tu
     later: tuple[Bracket, Judgement] | None = None
     for bracket in reversed(brackets):
         words = line[slice(*bracket.inner)]
-        if not words.strip(_HOLDS_NOTHING):
+        if not words.strip(HOLDS_NOTHING):
             judged.append((bracket, NOT_SPEECH))
             continue
         judgement = judge_bracket(
@@ -298,38 +278,3 @@ def _make_speech(bracket: Bracket, judgement: Judgement, attribution: Attributio
     form = QuoteForm.PARTIAL if judgement.verdict is Verdict.PARTIAL else QuoteForm.DIRECT
     inner_start, inner_end = bracket.inner
     return Speech(offset + inner_start, offset + inner_end, form, None, attribution, judgement.cue)
-
-
-_SAID = re.compile(
-    r"(?:など|だ)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|説明|主張|教え)"
-)
-_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら)")
-_HYPOTHETICAL = re.compile(
-    r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)"
-)
-
-
-def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Speech | None:
-    """A bracket inside a spoken quotation, if its words are reported as said by somebody."""
-    inner_start, inner_end = bracket.inner
-    if not text[inner_start:inner_end].strip(_HOLDS_NOTHING):
-        return None
-    begin = max(parent.start, bracket.start - NESTED_REACH)
-    before = text[begin : bracket.start]
-    after = text[bracket.end : min(parent.end, bracket.end + NESTED_REACH)]
-    ends_so = after.strip("。、") == "と"
-    if not (_SAID.match(after) or ends_so) or _HYPOTHETICAL.match(after):
-        return None
-    masked = re.sub(r"[「『][^「」『』]*[」』]", lambda match: MASK * len(match.group()), before)
-    links = {Link.TOPIC, Link.SUBJECT, Link.FROM, Link.NONE}
-    if _SUFFERED.match(after):
-        links = {Link.FROM, Link.TARGET}
-    attribution = Attribution(None)
-    for phrase in reversed(find_phrases(masked, 0, len(masked))):
-        if is_somebody(phrase.name, cast) and phrase.link in links:
-            mention = Mention(begin + phrase.start, begin + phrase.end, phrase.name)
-            if phrase.name.is_anaphor or phrase.name.is_bare_role:
-                mention = cast.resolve(phrase.name) or mention
-            attribution = Attribution(mention, evidence=Evidence.SAME_SENTENCE, confidence=0.7)
-            break
-    return Speech(inner_start, inner_end, QuoteForm.NESTED, parent.start, attribution, "と")

@@ -1,17 +1,16 @@
-"""Rewrite family_names.txt and kanji_given_names.txt from IPADIC, so that no name comes from a text we have read.
+"""Rewrite family_names.txt and kanji_given_names.txt from IPADIC, not from any text we have read.
 
 pip install janome==0.5.0 && python transforms/lexicon/make_japanese_names.py
 
-Janome carries mecab-ipadic 2.7.0-20070801 (NAIST licence, in NOTICE-ipadic.txt beside the lists).
+Janome carries mecab-ipadic 2.7.0-20070801 (NAIST licence, in NOTICE-ipadic.md beside the lists).
 """
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections import defaultdict
 from pathlib import Path
-
-from janome.sysdic import entries
 
 FOLDER = Path(__file__).parent
 _KANJI = re.compile("[一-鿿々ヶ]+")
@@ -20,12 +19,16 @@ _GIVEN = "名詞,固有名詞,人名,名"
 _PROPER = "名詞,固有名詞"
 HEADER = """\
 # {what}
-# Source: mecab-ipadic 2.7.0-20070801 as carried by janome 0.5.0 (NOTICE-ipadic.txt), by make_japanese_names.py.
+# Source: mecab-ipadic 2.7.0 as carried by janome 0.5.0 (NOTICE-ipadic.md), by make_japanese_names.py.
 """
 
 
 def main() -> None:
     """Write both lists, in the order of code points."""
+    try:
+        entries = importlib.import_module("janome.sysdic").entries
+    except ImportError as error:
+        raise SystemExit("janome is not installed: pip install janome==0.5.0") from error
     classes: dict[str, set[str]] = defaultdict(set)
     for surface, _, _, _, word_class, *_ in entries().values():
         if _KANJI.fullmatch(surface):

@@ -1,0 +1,81 @@
+"""Quotations inside quotations: who is said to have spoken them, as the words around them tell."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.attribution import Attribution, Speech
+from transforms.brackets import Bracket
+from transforms.candidates import is_somebody
+from transforms.cast import Cast, Mention
+from transforms.phrases import MASK, Link, Phrase, find_phrases
+from transforms.records import Evidence, QuoteForm
+
+HOLDS_NOTHING = "「」『』 \t\u3000"
+"""A bracket with nothing but these inside is no quotation."""
+REACH = 100
+"""How far around a nested quotation its speaker is looked for, in characters."""
+CONFIDENCE = 0.7
+"""Of a speaker named inside the outer quotation."""
+OWN_CONFIDENCE = 0.6
+"""Of words that the outer quotation's speaker says to have said, as nobody else is named."""
+
+_INNER = re.compile(r"[「『][^「」『』]*[」』]")
+_SAID = re.compile(
+    r"(?:など|だ)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?"
+    r"(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|お願い|説明|主張|教え|こぼし|つぶや)"
+)
+_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら|いただ)")
+_HYPOTHETICAL = re.compile(
+    r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?"
+    r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)"
+)
+_SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.NONE})
+_GIVING_LINKS = frozenset({Link.FROM, Link.TARGET})
+_I = frozenset({"私", "わたし", "僕", "俺", "自分", "我々", "私たち", "私達", "僕ら", "当方", "こちら"})
+
+
+def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Speech | None:
+    """A bracket inside a spoken quotation, if its words are reported as said by somebody."""
+    inner_start, inner_end = bracket.inner
+    if not text[inner_start:inner_end].strip(HOLDS_NOTHING):
+        return None
+    after = text[bracket.end : min(parent.end, bracket.end + REACH)]
+    ends_so = after.strip("。、") == "と"
+    if not (_SAID.match(after) or ends_so) or _HYPOTHETICAL.match(after):
+        return None
+    begin = max(parent.start, bracket.start - REACH)
+    attribution = _attribute(text[begin : bracket.start], after, begin, parent, cast)
+    return Speech(inner_start, inner_end, QuoteForm.NESTED, parent.start, attribution, "と")
+
+
+def _attribute(before: str, after: str, offset: int, parent: Speech, cast: Cast) -> Attribution:
+    """…に「…」と言われた names the other; 私は「…」と言った and an elided subject are the outer speaker."""
+    is_suffered = _SUFFERED.match(after) is not None
+    links = _GIVING_LINKS if is_suffered else _SPEAKING_LINKS
+    masked = _INNER.sub(lambda match: MASK * len(match.group()), before)
+    for phrase in reversed(find_phrases(masked, 0, len(masked))):
+        if phrase.link not in links:
+            continue
+        if phrase.name.surface in _I:
+            return _go_back(parent)
+        if is_somebody(phrase.name, cast):
+            return Attribution(
+                _find_mention(phrase, offset, cast), evidence=Evidence.SAME_SENTENCE, confidence=CONFIDENCE
+            )
+    return Attribution(None) if is_suffered else _go_back(parent)
+
+
+def _find_mention(phrase: Phrase, offset: int, cast: Cast) -> Mention:
+    mention = Mention(offset + phrase.start, offset + phrase.end, phrase.name)
+    if phrase.name.is_anaphor or phrase.name.is_bare_role:
+        return cast.resolve(phrase.name) or mention
+    return mention
+
+
+def _go_back(parent: Speech) -> Attribution:
+    speaker = parent.attribution.speaker
+    if speaker is None:
+        return Attribution(None)
+    confidence = min(OWN_CONFIDENCE, parent.attribution.confidence)
+    return Attribution(speaker, evidence=Evidence.CONTINUED, confidence=confidence)
