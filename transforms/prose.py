@@ -33,6 +33,12 @@ _ASKED = re.compile(
 )
 _ANSWER_LINE = re.compile(r"\s*(?:A[.．:：]|答[ 　:：])?\s*「")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
+_HEARSAY = re.compile(r"(?:という|とのこと(?:だ|です)?|そうだ|そうです)。$")
+_TESTIMONY = re.compile(
+    r"(?:の|から(?:は|も)?の?)[^、。]{0,8}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
+    r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
+)
+"""Behind a name at a sentence's end: 潜水士の証言がある。「…」"""
 _QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：])")
 _LISTED = re.compile(r"[、や]?$")
 
@@ -151,12 +157,15 @@ class ProseReader:
         subject = next((p for p in known if p.link is Link.SUBJECT), None)
         asked = next((p for p in reversed(known) if _ASKED.match(sentence.masked, p.end)), None)
         cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
+        witness = next((p for p in reversed(known) if _TESTIMONY.match(sentence.masked, p.end)), None)
         if cleft is not None and "のは" in sentence.masked[sentence.start : cleft.start]:
             topic = cleft
         named = topic or subject
         self._latest = self._introduce(sentence, named) if named is not None else None
         if asked is not None:
             self._running = self._latest = self._interviewee = self._introduce(sentence, asked)
+        elif witness is not None:
+            self._running = self._latest = self._introduce(sentence, witness)
         elif topic is not None and (self._running is None or self._takes_over(sentence, topic)):
             self._running = self._latest
         elif subject is not None and (self._running is None or self._is_telling(sentence, subject)):
