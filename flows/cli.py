@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -83,11 +83,10 @@ def _load_settings(
     inbox: tuple[Path, ...] = (),
     workers: int | None = None,
     time_zone: str | None = None,
+    environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     try:
-        return load_settings(
-            os.environ, inbox=inbox, warehouse=warehouse, workers=workers, time_zone=time_zone
-        )
+        return load_settings(environ, inbox=inbox, warehouse=warehouse, workers=workers, time_zone=time_zone)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
 
@@ -186,25 +185,77 @@ def inspect(paths: tuple[Path, ...], time_zone: str | None, *, as_json: bool) ->
         sys.exit(EXIT_DATA)
 
 
+def _query_options(command: Command) -> Command:
+    """The options of every command that runs SQL of its user's own."""
+    options = (
+        _warehouse_option,
+        click.option(
+            "--timeout", type=click.IntRange(min=1), help="Seconds a statement may take. Default: 60."
+        ),
+        click.option("--memory", help="Memory a statement may take, such as 500MB. Default: 1GB."),
+        click.option(
+            "--unsafe",
+            "is_unsafe",
+            is_flag=True,
+            help="No sandbox: SQL may read and write your files, and no limit holds.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _load_query_settings(warehouse: Path | None, timeout: int | None, memory: str | None) -> Settings:
+    limits = {
+        "HATSUGEN_QUERY_SECONDS": str(timeout) if timeout else None,
+        "HATSUGEN_QUERY_MEMORY": memory,
+    }
+    chosen = {name: value for name, value in limits.items() if value}
+    return _load_settings(warehouse, environ={**os.environ, **chosen})
+
+
 @main.command()
 @click.argument("sql")
-@_warehouse_option
+@_query_options
 @click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
-def query(sql: str, warehouse: Path | None, format_name: str | None, out: Path | None) -> None:
+def query(  # noqa: PLR0913 - one parameter an option
+    sql: str,
+    warehouse: Path | None,
+    timeout: int | None,
+    memory: str | None,
+    format_name: str | None,
+    out: Path | None,
+    *,
+    is_unsafe: bool,
+) -> None:
     """Run one statement of SQL on the published snapshot; "-" reads it from standard input.
 
     The format is that of --format, else that of the ending of --out, else a table for people.
     """
-    settings = _load_settings(warehouse)
-    from flows.query_command import QueryUsageError, run_query_command
-    from warehouse.query import QueryError
+    settings = _load_query_settings(warehouse, timeout, memory)
+    from flows.query_command import read_statement, run_query_command
+    from flows.query_session import QueryUsageError
+    from warehouse.query_limits import QueryError
 
     with _exit_codes(QueryError):
         try:
-            run_query_command(settings, sys.stdin.read() if sql == "-" else sql, format_name, out)
+            statement = read_statement(sys.stdin.buffer) if sql == "-" else sql
+            run_query_command(settings, statement, format_name, out, is_unsafe=is_unsafe)
         except QueryUsageError as error:
             raise click.UsageError(str(error)) from error
+
+
+@main.command("sql")
+@_query_options
+def sql_shell(warehouse: Path | None, timeout: int | None, memory: str | None, *, is_unsafe: bool) -> None:
+    """Type SQL on the published snapshot; .help tells more. Statements may also come through a pipe."""
+    settings = _load_query_settings(warehouse, timeout, memory)
+    from flows.sql_command import run_sql_command
+    from warehouse.query_limits import QueryError
+
+    with _exit_codes(QueryError):
+        run_sql_command(settings, is_unsafe=is_unsafe)
 
 
 @main.command()
@@ -213,7 +264,7 @@ def query(sql: str, warehouse: Path | None, format_name: str | None, out: Path |
 def status(warehouse: Path | None, *, as_json: bool) -> None:
     """Show the published snapshot: freshness, rows, rejects, quarantined dumps."""
     settings = _load_settings(warehouse)
-    from flows.query_command import query_limits
+    from flows.query_session import query_limits
     from flows.status import describe_status, read_status, to_json
     from warehouse.query import QueryError
     from warehouse.snapshots import Warehouse

@@ -2,91 +2,51 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow as pa
-
+from flows.query_session import open_session, query_limits
 from flows.settings import Settings
-from warehouse.query import QueryError, QueryLimits, open_database, stream_query
-from warehouse.result_format import ResultFormat, write_result
-from warehouse.result_table import draw_table
+from warehouse.query_limits import QueryError
 from warehouse.snapshots import Warehouse
 
 
-class QueryUsageError(Exception):
-    """A combination of options that makes no sense."""
+def read_statement(stream: BinaryIO) -> str:
+    """Read the SQL of `query -`.
+
+    Raises:
+        QueryError: it is not UTF-8.
+    """
+    data = stream.read()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        trouble = f"standard input is not UTF-8: byte {data[error.start]:#04x} at position {error.start}"
+        raise QueryError(trouble, "convert it, e.g. with `iconv -f CP932 -t UTF-8`") from None
 
 
-def query_limits(settings: Settings) -> QueryLimits:
-    """What one query may use on this machine."""
-    return QueryLimits(settings.query_memory, os.cpu_count() or 1, settings.query_seconds)
-
-
-def run_query_command(settings: Settings, sql: str, format_name: str | None, out: Path | None) -> None:
+def run_query_command(
+    settings: Settings, sql: str, format_name: str | None, out: Path | None, *, is_unsafe: bool = False
+) -> None:
     """Run a query and write its rows.
 
     Args:
         settings: where the warehouse is and what a query may use.
         sql: one statement.
-        format_name: a `ResultFormat`, or None to go by the ending of `out`.
-        out: the file to write, which appears when it is whole; None for standard output.
+        format_name: as for `flows.query_output.write_answer`.
+        out: likewise.
+        is_unsafe: as for `flows.query_session.open_session`.
 
     Raises:
         QueryUsageError: Parquet for a terminal.
         QueryError: the statement gives no answer, or `out` cannot be written.
         SnapshotError: nothing is published.
     """
-    chosen = _choose_format(format_name, out)
-    if chosen is ResultFormat.PARQUET and out is None and sys.stdout.isatty():
-        raise QueryUsageError("Parquet is not for terminals: name a file with --out")
     with (
         Warehouse(settings.warehouse).open_current() as snapshot,
-        open_database(snapshot.analytics, limits=query_limits(settings)) as con,
-        stream_query(con, sql) as rows,
-        _open_target(out) as stream,
+        open_session(snapshot.analytics, query_limits(settings), is_unsafe=is_unsafe) as session,
     ):
-        _write(rows, chosen, stream, width=_terminal_width(out))
+        # Only now: importing Arrow takes as long as the sandbox needs to start.
+        from flows.query_output import write_answer
 
-
-def _choose_format(format_name: str | None, out: Path | None) -> ResultFormat:
-    if format_name is not None:
-        return ResultFormat(format_name)
-    ending = out.suffix.removeprefix(".") if out else ""
-    return ResultFormat(ending) if ending in set(ResultFormat) else ResultFormat.TABLE
-
-
-def _write(rows: pa.RecordBatchReader, chosen: ResultFormat, stream: BinaryIO, *, width: int | None) -> None:
-    if chosen is ResultFormat.TABLE:
-        stream.write(draw_table(rows, width=width).encode())
-    else:
-        write_result(rows, chosen, stream)
-
-
-def _terminal_width(out: Path | None) -> int | None:
-    """The width to cut a table to; only a terminal has one, a file or a pipe gets the whole text."""
-    return shutil.get_terminal_size().columns if out is None and sys.stdout.isatty() else None
-
-
-@contextmanager
-def _open_target(out: Path | None) -> Iterator[BinaryIO]:
-    if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as stream:
-            yield stream
-        partial.replace(out)
-    except OSError as error:
-        raise QueryError(f"{out} cannot be written: {error.strerror or error}") from error
-    finally:
-        # Where it could not even be made, removing it fails for the same reason.
-        with suppress(OSError):
-            partial.unlink()
+        write_answer(session, sql, format_name, out)

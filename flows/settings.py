@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flows.sister_hosts import SisterHostsError, load_sister_hosts
 from transforms.options import ParseOptions
+from warehouse.query_limits import parse_size
 
 DEFAULT_HOME = "data"
 SQL_ROOT = Path(__file__).resolve().parent.parent / "sql"
@@ -37,8 +38,8 @@ class Settings:
         memory_limit: what DuckDB may hold while it builds the tables, e.g. 4GB (HATSUGEN_MEMORY_LIMIT).
         keep_count: snapshots that are kept at least (HATSUGEN_KEEP_COUNT).
         keep_days: days a snapshot is kept at least (HATSUGEN_KEEP_DAYS).
-        query_memory: memory of one ad-hoc query (HATSUGEN_QUERY_MEMORY).
-        query_seconds: seconds after which an ad-hoc query is stopped (HATSUGEN_QUERY_SECONDS).
+        query_memory: memory of one ad-hoc query, e.g. 500MB (`--memory`, HATSUGEN_QUERY_MEMORY).
+        query_seconds: seconds after which an ad-hoc query is stopped (`--timeout`, HATSUGEN_QUERY_SECONDS).
         sql_root: the folder of models, checks and seeds.
     """
 
@@ -99,7 +100,7 @@ def load_settings(
         memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
         keep_count=_read_count(environ, "HATSUGEN_KEEP_COUNT", Settings.keep_count),
         keep_days=_read_count(environ, "HATSUGEN_KEEP_DAYS", Settings.keep_days),
-        query_memory=environ.get("HATSUGEN_QUERY_MEMORY") or Settings.query_memory,
+        query_memory=_read_size(environ, "HATSUGEN_QUERY_MEMORY", Settings.query_memory),
         query_seconds=_read_count(environ, "HATSUGEN_QUERY_SECONDS", Settings.query_seconds),
     )
 
@@ -111,6 +112,15 @@ def _read_count(environ: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise SettingsError(f"{name} is {text!r}; a whole number from 1 is expected")
     return int(text)
+
+
+def _read_size(environ: Mapping[str, str], name: str, default: str) -> str:
+    text = environ.get(name) or default
+    try:
+        parse_size(text)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None
+    return text
 
 
 def _read_time_zone(environ: Mapping[str, str], chosen: str | None) -> str:

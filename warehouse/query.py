@@ -1,18 +1,33 @@
-"""Ad-hoc SQL on a published snapshot: read-only, no files, no network, settings locked.
+"""SQL on a published snapshot in this process: read-only, no files, no network, settings locked.
 
-The order of the locks matters: what opens a door is closed at connect, then external access is turned
-off, then the configuration is locked, so that no statement can open it again.
+SQL of our own runs here. That of others goes through `warehouse.sandbox`, which does the same in a process
+that the kernel holds to its limits: some of DuckDB's functions heed none of its own. The order of the locks
+matters: what opens a door is closed at connect, then external access is turned off, then the configuration is
+locked, so that no statement can open it again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from warehouse.query_limits import QueryError, QueryLimits
+
+__all__ = [
+    "QueryError",
+    "QueryLimits",
+    "TrustedSession",
+    "open_database",
+    "open_trusted",
+    "run_query",
+    "stream_query",
+]
+
+_DEFAULT_LIMITS = QueryLimits()
 
 BATCH_ROWS = 10_000
 """Rows in one batch of a streamed result."""
@@ -29,43 +44,9 @@ _CLOSED_DOORS: dict[str, str | bool] = {
 }
 
 
-class QueryError(Exception):
-    """A query that gives no answer.
-
-    Attributes:
-        message: what DuckDB says about it.
-        hint: what to try next, or None.
-    """
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return self.message if self.hint is None else f"{self.message}\n{self.hint}"
-
-
-@dataclass(frozen=True)
-class QueryLimits:
-    """What one query may use.
-
-    Attributes:
-        memory: as DuckDB writes sizes; nothing is spilled to disk.
-        threads: cores.
-        seconds: time after which DuckDB stops the query.
-        expression_depth: how deep an expression may nest.
-    """
-
-    memory: str = "1GB"
-    threads: int = 2
-    seconds: int = 60
-    expression_depth: int = 500
-
-
 @contextmanager
 def open_database(
-    database: Path, *, limits: QueryLimits = QueryLimits()
+    database: Path, *, limits: QueryLimits = _DEFAULT_LIMITS
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a published `analytics.duckdb` so that SQL from anywhere can be run on it.
 
@@ -87,6 +68,40 @@ def open_database(
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")
         yield con
+    finally:
+        con.close()
+
+
+class TrustedSession:
+    """Runs its owner's statements on a database in this process; made by `open_trusted`."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    @contextmanager
+    def stream_query(self, sql: str, *, row_limit: int | None = None) -> Iterator[pa.RecordBatchReader]:
+        """As `stream_query` of this module; the rows are computed as they are read, so no limit is needed."""
+        del row_limit
+        with stream_query(self._con, sql) as rows:
+            yield rows
+
+
+@contextmanager
+def open_trusted(database: Path) -> Iterator[TrustedSession]:
+    """Open a published `analytics.duckdb` read-only and without any other lock, for its owner's own SQL.
+
+    Statements may read and write every file this process may, and no limit holds but the machine's.
+
+    Raises:
+        QueryError: the file is missing or is no DuckDB database.
+    """
+    try:
+        con = duckdb.connect(database, read_only=True)
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from error
+    try:
+        con.execute("set timezone = 'UTC'")
+        yield TrustedSession(con)
     finally:
         con.close()
 
@@ -131,7 +146,7 @@ def stream_query(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[pa.Record
         yield pa.RecordBatchReader.from_batches(schema, _renamed(con, reader, schema))
 
 
-def run_query(database: Path, sql: str, *, limits: QueryLimits = QueryLimits()) -> pa.Table:
+def run_query(database: Path, sql: str, *, limits: QueryLimits = _DEFAULT_LIMITS) -> pa.Table:
     """Run one statement on a published database and return all its rows.
 
     Raises:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.query import QueryError
+from warehouse.query_limits import QueryError
 
 type_is = pa.types
 
