@@ -16,6 +16,7 @@ from typing import NamedTuple
 from flows.source_file import SUFFIX, Source, SourceFileError, read_source
 from transforms.errors import DumpError
 from transforms.readers import hash_dump
+from transforms.readers.masking import mask_name
 
 
 class Candidate(NamedTuple):
@@ -118,12 +119,12 @@ def _candidate(path: Path, root: Path) -> Candidate:
 
 
 def _readable_name(name: str) -> str:
-    r"""A name that is valid UTF-8 whatever bytes the file system gave.
+    r"""A name that is valid UTF-8 whatever bytes the file system gave, without anybody's address.
 
-    >>> print(_readable_name("記事.txt"), _readable_name("\udc8b.txt"))
-    記事.txt \x8b.txt
+    >>> print(_readable_name("記事.txt"), _readable_name("\udc8b.txt"), _readable_name("taro@a.org.txt"))
+    記事.txt \x8b.txt [e-mail]
     """
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return mask_name(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _inspect(candidate: Candidate, warnings: list[str]) -> FoundDump:

@@ -12,6 +12,7 @@ from transforms.blocks import RawBlock, link_embeds, split_blocks
 from transforms.dates import date_document, to_tokyo_day
 from transforms.identity import hash_text, identify_post
 from transforms.options import ParseOptions
+from transforms.readers.masking import mask_name
 from transforms.records import Document, Post
 
 _KANA = re.compile(r"[ぁ-んァ-ヶ]")
@@ -50,7 +51,8 @@ def make_post(
         post_id=identify_post(document, url, site, text_sha256),
         dump_id=dump_id,
         source_uri=source_uri,
-        record_id=document.record_id,
+        # Mail archives and feeds name records by addresses; the id was made of the whole name.
+        record_id=mask_name(document.record_id),
         site=site,
         url=url,
         title=document.title,

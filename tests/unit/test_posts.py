@@ -68,3 +68,9 @@ def test_an_embed_whose_instant_is_known_gives_its_day_in_tokyo() -> None:
     # 2023-11-07T20:00:00Z
     status = f"https://twitter.com/aohama/status/{(1699387200000 - 1288834974657) << 22}"
     assert post(EMBED, status_urls=(status,)).posted_date == dt.date(2023, 11, 8)
+
+
+def test_a_record_named_by_an_address_keeps_its_identity_and_not_the_address() -> None:
+    first, second = (post(site="list.example", record_id=f"<{name}@example.org>") for name in ("a", "b"))
+    assert first.record_id == second.record_id == "<[e-mail]>"
+    assert first.post_id != second.post_id

@@ -1,8 +1,8 @@
 """Masking e-mail and IP addresses, which are nobody's to keep.
 
-Rather too much is masked than too little: only what people look at when a record went wrong passes here, and
-nothing is counted or quoted from it. An at sign may be escaped as HTML, URLs and JSON escape it, and the end
-of a text is taken for a cut.
+Rather too much is masked than too little: only names and what people look at when a record went wrong pass
+here, and nothing is counted or quoted from it. An at sign may be escaped as HTML, URLs and JSON escape it,
+and the end of a text is taken for a cut.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _IPV6 = re.compile(
 )
 _IPV6_HINT = re.compile(rf":{_HEX}{{0,4}}:")
 _CUT_IPV6 = re.compile(rf"(?:{_HEX}{{1,4}}:){{3,7}}:?{_HEX}{{0,4}}\Z")
+_NAMED_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)")
+_LEADING_DAY = re.compile(r"(?:19|20)\d\d([-_.]?)\d\d\1\d\d[-_. ]")
 _IPV4_HINT = re.compile(r"\d[.．]\d")
 _IPV4 = re.compile(r"(?:\d{1,3}[.．]){3}\d{1,3}(?!\d)|(?<!\d)(?:\d{1,3}[.．]){2,3}\d{0,3}\Z")
 
@@ -52,6 +54,19 @@ def mask_addresses(text: str) -> str:
     if _IPV6_HINT.search(text):
         text = _CUT_IPV6.sub(_IP_MASK, _IPV6.sub(_mask_ipv6, text))
     return _IPV4.sub(_IP_MASK, text) if _IPV4_HINT.search(text) else text
+
+
+def mask_name(name: str) -> str:
+    """Mask the addresses in the name of a file or record; days and versions stay.
+
+    >>> mask_name("mail/2023-11-08_taro@example.org.txt"), mask_name("192.0.2.7/2023.11.08.12.txt")
+    ('mail/2023-11-08_[e-mail]', '[IP]/2023.11.08.12.txt')
+    """
+    if any(sign in name for sign in _AT_SIGN_STARTS):
+        name = "/".join(map(_mask_part, name.split("/")))
+    if _IPV6_HINT.search(name):
+        name = _IPV6.sub(_mask_ipv6, name)
+    return _NAMED_IPV4.sub(_mask_ipv4, name) if "." in name else name
 
 
 def mask_bytes(data: bytes, encoding: str) -> bytes:
@@ -76,6 +91,22 @@ def _write_out(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_WRITE_OUT, _write_out)
+
+
+def _mask_part(part: str) -> str:
+    """Mask the mail addresses in a part of a path; the day in front is no address's."""
+    day = _LEADING_DAY.match(part)
+    start = day.end() if day else 0
+    return part[:start] + _mask_mail(part[start:])
+
+
+def _mask_ipv4(found: re.Match[str]) -> str:
+    """A mask for an address, and the text itself for a day with a leading nought."""
+    try:
+        ipaddress.IPv4Address(found[0])
+    except ValueError:
+        return found[0]
+    return _IP_MASK
 
 
 def _mask_mail(text: str) -> str:

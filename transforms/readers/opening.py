@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from transforms.errors import DumpError, DumpReason
+from transforms.readers.masking import mask_name
 
 CHUNK_BYTES = 256 * 1024
 DUMP_ID_LENGTH = 16
@@ -153,16 +154,19 @@ def hash_dump(path: Path, *, name: str) -> tuple[str, int]:
 
 
 def show_name(name: str) -> str:
-    r"""A file's name as one line of honest UTF-8: control characters and undecodable bytes are escaped.
+    r"""A file's name as one line of honest UTF-8, without anybody's address.
 
-    >>> show_name("発言 'a'.txt"), show_name("two\nlines"), show_name("\udcff.txt")
-    ("発言 'a'.txt", 'two\\x0alines', '\\xff.txt')
+    Control characters and undecodable bytes are escaped, e-mail and IP addresses masked.
+
+    >>> show_name("発言 'a'.txt"), show_name("two\nlines"), show_name("\udcff.txt"), show_name("a@b.jp")
+    ("発言 'a'.txt", 'two\\x0alines', '\\xff.txt', '[e-mail]')
     """
     encoded = (
         name.encode("utf-8", "surrogateescape") if _is_escaped(name) else name.encode("utf-8", "replace")
     )
     decoded = encoded.decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in decoded)
+    shown = "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in decoded)
+    return mask_name(shown)
 
 
 def _is_escaped(name: str) -> bool:

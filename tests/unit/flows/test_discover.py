@@ -35,6 +35,13 @@ def test_dumps_are_found_in_all_folders_in_the_order_of_their_names(tmp_path: Pa
     assert [dump.bytes for dump in found.dumps] == [5, 14, 7, 5, 7]
 
 
+def test_nobodys_address_stands_in_a_name(tmp_path: Path) -> None:
+    put(tmp_path, "taro@example.org/2023-11-08 192.0.2.7.txt")
+    (dump,) = discover_dumps([tmp_path]).dumps
+    assert dump.name == "[e-mail]/2023-11-08 [IP].txt"
+    assert dump.path == tmp_path / "taro@example.org/2023-11-08 192.0.2.7.txt"
+
+
 def test_a_dump_is_known_by_its_content(tmp_path: Path) -> None:
     put(tmp_path, "day.txt")
     (dump,) = discover_dumps([tmp_path]).dumps

@@ -368,6 +368,18 @@ def test_hostile_names_are_shown_on_one_line(tmp_path: Path, kind: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("pack", [pack_zip, pack_tar])
+def test_nobodys_address_in_a_members_name_is_kept(tmp_path: Path, pack: Callable[[Files], bytes]) -> None:
+    members = {"taro@example.org/taro@example.org.txt": POST.encode(), "to taro@example.org.txt": b""}
+    found = read(tmp_path, pack(members), name="from taro@example.org.bin")
+    document, reject = found.records
+    assert isinstance(document, Document)
+    assert document.record_id == "[e-mail]"
+    assert isinstance(reject, Reject)
+    assert reject.excerpt.startswith("to [e-mail]: ")
+    assert "example.org" not in repr(found)
+
+
 def test_names_of_japanese_windows_are_read(tmp_path: Path) -> None:
     name = "日記_2023-11-08.txt"
     data = pack_zip({"z" * len(name.encode("cp932")): POST.encode()})

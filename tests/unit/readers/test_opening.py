@@ -144,6 +144,8 @@ def test_a_refused_file_is_given_back(tmp_path: Path, data: bytes) -> None:
         (os.fsdecode(b"\xff\xfe\x83.txt"), "\\xff\\xfe\\x83.txt"),
         ("\u202etxt.exe", "\\u202etxt.exe"),
         ("\ud800.txt", "?.txt"),
+        ("inbox/taro@example.org/2023-11-08_taro@example.org.txt", "inbox/[e-mail]/2023-11-08_[e-mail]"),
+        ("crawl-192.0.2.7-2023.11.08.12.warc.gz", "crawl-[IP]-2023.11.08.12.warc.gz"),
     ],
 )
 def test_hostile_names_are_shown_on_one_line(name: str, shown: str) -> None:
