@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from flows.discover import Discovery, FoundDump, discover_dumps
-from flows.plan import list_lake_files, list_unread, list_unreadable, update_ledger
+from flows.plan import keeps_rows, list_lake_files, list_unread, list_unreadable, update_ledger
 from flows.pool import ReadingPool
 from flows.progress import describe_dump, follow_dumps, log
 from flows.report import NightReport
@@ -20,7 +20,7 @@ from transforms import PARSER_VERSION
 from warehouse.build import BuildReport, build_analytics
 from warehouse.highlights import find_highlights
 from warehouse.ingest import DumpResult
-from warehouse.ledger import LedgerRow, read_ledger, to_ledger_table
+from warehouse.ledger import LedgerRow, Reading, read_ledger, to_ledger_table
 from warehouse.snapshots import Draft, Snapshot, Warehouse
 from warehouse.stopwatch import Stopwatch
 
@@ -111,17 +111,23 @@ class _Night:
         unreadable = list_unreadable(discovery)
         for result in unreadable:
             log.warning(describe_dump(result))
-        if not unread and _update(before, discovery, unreadable, seq=0) == before.ledger:
+        if not unread and self._update(before, discovery, unreadable, seq=0) == before.ledger:
             return self._report(discovery, unreadable, current)
         draft = self._warehouse.begin()
         with self._watch.stage("read"):
             results = (*unreadable, *self._read(unread, draft))
-        ledger = _update(before, discovery, results, seq=draft.seq)
+        ledger = self._update(before, discovery, results, seq=draft.seq)
         if ledger == before.ledger:
             self._warehouse.recover()
             return self._report(discovery, results, current)
         snapshot = self._build_and_publish(draft, before, ledger, results)
         return self._report(discovery, results, snapshot, is_new=True)
+
+    def _update(
+        self, before: _Before, discovery: Discovery, results: Sequence[DumpResult], *, seq: int
+    ) -> dict[str, LedgerRow]:
+        reading = Reading(PARSER_VERSION, self._settings.parse_options.options_id)
+        return update_ledger(before.ledger, discovery, results, reading=reading, snapshot_id=seq)
 
     def _read(self, dumps: Sequence[FoundDump], draft: Draft) -> list[DumpResult]:
         results = []
@@ -136,7 +142,8 @@ class _Night:
         self, draft: Draft, before: _Before, ledger: Mapping[str, LedgerRow], results: Sequence[DumpResult]
     ) -> Snapshot:
         new = [path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")]
-        lake_files = list_lake_files(before.lake_files, new, [result.dump_id for result in results])
+        reread = [result.dump_id for result in results if not keeps_rows(result, before.ledger)]
+        lake_files = list_lake_files(before.lake_files, new, reread)
         with self._watch.stage("build"):
             built = self._steps.call("build", partial(self._build, draft, lake_files, set(new), ledger))
         with self._watch.stage("publish"):
@@ -200,9 +207,3 @@ def _look_back(current: Snapshot | None) -> _Before:
     if current is None:
         return _Before({}, ())
     return _Before(read_ledger(current.path / "dumps.parquet"), tuple(current.manifest.lake))
-
-
-def _update(
-    before: _Before, discovery: Discovery, results: Sequence[DumpResult], *, seq: int
-) -> dict[str, LedgerRow]:
-    return update_ledger(before.ledger, discovery, results, parser_version=PARSER_VERSION, snapshot_id=seq)

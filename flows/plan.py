@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from flows.discover import Discovery, FoundDump, unreadable_id
 from warehouse.ingest import DumpResult
-from warehouse.ledger import LedgerRow, record_dump
+from warehouse.ledger import LedgerRow, Reading, is_of_the_moment, record_dump
 
 
 def list_unread(
@@ -56,19 +56,21 @@ def update_ledger(
     discovery: Discovery,
     results: Iterable[DumpResult],
     *,
-    parser_version: str,
+    reading: Reading,
     snapshot_id: int,
 ) -> dict[str, LedgerRow]:
     """The ledger after a night.
 
-    A dump read again keeps the snapshot it first appeared in. What had no readable content and has it now
-    loses its old row. A side file changes where a dump is said to come from; a missing one changes nothing.
+    A dump read again keeps the snapshot it first appeared in; when a trouble of the moment kept it from being
+    read, such as a worker that died, it keeps its row as it was, if that is a good one. What had no readable
+    content and has it now loses its old row. A side file changes where a dump is said to come from; a missing
+    one changes nothing.
 
     Args:
         ledger: before the night, by dump_id.
         discovery: what the inbox holds.
         results: what became of the dumps that were tried.
-        parser_version: of the parser that tried them.
+        reading: how they were tried.
         snapshot_id: the snapshot the night may publish.
 
     Returns:
@@ -78,12 +80,20 @@ def update_ledger(
     healed = {unreadable_id(name) for name in (*readable, *discovery.repeated)}
     updated = {dump_id: row for dump_id, row in ledger.items() if dump_id not in healed}
     for result in results:
-        row = record_dump(result, parser_version=parser_version, snapshot_id=snapshot_id)
-        updated[result.dump_id] = _keep_history(row, ledger.get(result.dump_id))
+        if not keeps_rows(result, ledger):
+            row = record_dump(result, reading=reading, snapshot_id=snapshot_id)
+            updated[result.dump_id] = _keep_history(row, ledger.get(result.dump_id))
     for dump in discovery.dumps:
         if dump.source is not None and dump.dump_id in updated:
             updated[dump.dump_id] = updated[dump.dump_id]._replace(**dump.source._asdict())
     return updated
+
+
+def keeps_rows(result: DumpResult, ledger: Mapping[str, LedgerRow]) -> bool:
+    """Whether a dump that could not be read again keeps the rows of its last good reading."""
+    earlier = ledger.get(result.dump_id)
+    is_good = earlier is not None and earlier.quarantine_reason is None
+    return is_good and is_of_the_moment(result.quarantine_reason)
 
 
 def _keep_history(row: LedgerRow, earlier: LedgerRow | None) -> LedgerRow:
@@ -103,7 +113,7 @@ def list_lake_files(carried: Iterable[str], new: Iterable[str], reread: Iterable
     Args:
         carried: files of the snapshot before, as `lake/<table>/<dump_id>-<parser>/<name>`.
         new: files written this night.
-        reread: the dumps that were tried this night; their older files are out.
+        reread: the dumps that were read this night; their older files are out.
     """
     out = set(reread)
     return sorted({*(name for name in carried if _dump_of(name) not in out), *new})
@@ -112,7 +122,7 @@ def list_lake_files(carried: Iterable[str], new: Iterable[str], reread: Iterable
 def _dump_of(lake_name: str) -> str:
     """The dump a lake file was read from.
 
-    >>> _dump_of("lake/posts/0123456789abcdef-1/part-0.parquet")
+    >>> _dump_of("lake/posts/0123456789abcdef-1/part-0123456789abcdef.parquet")
     '0123456789abcdef'
     """
     return lake_name.split("/")[2].partition("-")[0]

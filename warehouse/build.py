@@ -62,7 +62,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
 
     Args:
         target: the folder to build in, made when needed; holds no `analytics.duckdb` yet.
-        lake_files: every lake file the snapshot reads, named `…/<table>/<dump_id>-<parser>/part-0.parquet`.
+        lake_files: every lake file the snapshot reads, named `…/<table>/<dump_id>-<parser>/<name>.parquet`.
         ledger: the rows of `dumps`, with its schema.
         sql_root: the folder of `staging/ core/ marts/ checks/ seeds/`.
         memory_limit: DuckDB's limit.

@@ -1,7 +1,9 @@
 """The lake: one dump's rows as immutable Parquet, one folder a dump and parser version.
 
-Layout: `<folder>/<table>/<dump_id>-<parser_version>/part-0.parquet`; a table without rows has no file.
-The bytes depend on the rows alone: rerunning a dump, or reading it on another machine, gives the same files.
+Layout: `<folder>/<table>/<dump_id>-<parser_version>/part-<hash>.parquet`; a table without rows has no file.
+A file is named by its bytes (16 hex digits of their SHA-256), so that a dump read again under another name,
+or with other options, never stands in the way of what an older snapshot still reads. The bytes depend on the
+rows alone: rerunning a dump, or reading it on another machine, gives the same files.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import pyarrow as pa
 
 from transforms import PARSER_VERSION
 from transforms.records import ParsedPost, Reject
+from warehouse.durable import take_fingerprint
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.schema import FACTS, Table, to_arrow_schema
 from warehouse.sorting import RowSorter
@@ -40,9 +43,14 @@ def sort_key(table: Table) -> tuple[str, ...]:
     return tuple(name for name in _SORT_ORDER if name in names)
 
 
-def lake_file(folder: Path, table: str, dump_id: str, parser_version: str = PARSER_VERSION) -> Path:
+def partition_folder(folder: Path, table: str, dump_id: str, parser_version: str = PARSER_VERSION) -> Path:
     """Where the rows of one table of one dump stand below a lake folder."""
-    return folder / table / f"{dump_id}-{parser_version}" / "part-0.parquet"
+    return folder / table / f"{dump_id}-{parser_version}"
+
+
+def name_by_content(path: Path) -> Path:
+    """Give a finished lake file the name its bytes ask for, and return it."""
+    return path.rename(path.with_name(f"part-{take_fingerprint(path).sha256[:16]}.parquet"))
 
 
 class PartitionWriter:
@@ -118,8 +126,9 @@ class PartitionWriter:
         """
         for name, partition in self._partitions.items():
             if partition.has_rows:
-                self._files[name] = lake_file(self._folder, name, self._dump_id)
+                self._files[name] = partition_folder(self._folder, name, self._dump_id) / "part.parquet"
                 partition.write(self._files[name])
+                self._files[name] = name_by_content(self._files[name])
         shutil.rmtree(self._spill_folder, ignore_errors=True)
         return dict(self._files)
 

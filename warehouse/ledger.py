@@ -31,6 +31,13 @@ _ABSENT: dict[str, object] = {
 }
 
 
+class Reading(NamedTuple):
+    """What decides the rows of a dump beside its bytes and its name."""
+
+    parser_version: str
+    options_id: str
+
+
 class LedgerRow(NamedTuple):
     """One row of `dumps`, column for column."""
 
@@ -45,6 +52,7 @@ class LedgerRow(NamedTuple):
     rejected: int
     left_out: int
     parser_version: str
+    options_id: str | None
     snapshot_id: int
     source_url: str | None
     licence: str | None
@@ -57,7 +65,16 @@ class LedgerRow(NamedTuple):
 
         Trouble with the content stays; trouble of the moment (no permission, a file still growing) may pass.
         """
-        return self.parser_version == parser_version and self.quarantine_reason not in _OF_THE_MOMENT
+        return self.parser_version == parser_version and not is_of_the_moment(self.quarantine_reason)
+
+    def is_read_with(self, reading: Reading) -> bool:
+        """Whether it is settled, and was read with the same options too."""
+        return self.is_settled(reading.parser_version) and self.options_id == reading.options_id
+
+
+def is_of_the_moment(quarantine_reason: str | None) -> bool:
+    """Whether a dump was put aside for a trouble that may pass, and that says nothing about its content."""
+    return quarantine_reason in _OF_THE_MOMENT
 
 
 def read_ledger(path: Path) -> dict[str, LedgerRow]:
@@ -77,7 +94,7 @@ def to_ledger_table(ledger: Mapping[str, LedgerRow]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=to_arrow_schema(DUMPS.published_columns()))
 
 
-def record_dump(result: DumpResult, *, parser_version: str, snapshot_id: int) -> LedgerRow:
+def record_dump(result: DumpResult, *, reading: Reading, snapshot_id: int) -> LedgerRow:
     """The ledger's row for a dump that was just read, or put aside while it was read."""
     return LedgerRow(
         dump_id=result.dump_id,
@@ -90,7 +107,7 @@ def record_dump(result: DumpResult, *, parser_version: str, snapshot_id: int) ->
         duplicates=result.duplicates,
         rejected=result.rejected,
         left_out=result.left_out,
-        parser_version=parser_version,
+        **reading._asdict(),
         snapshot_id=snapshot_id,
         source_url=None,
         licence=None,

@@ -37,6 +37,12 @@ DUMPS = Table(
             "entries besides that are no public posts: drafts, private ones, pages, requests",
         ),
         column("parser_version", TEXT, "version of the parser that read it"),
+        column(
+            "options_id",
+            TEXT,
+            "settings that decided its rows (time zone, sister hosts); 8 hex digits of their SHA-256",
+            null=True,
+        ),
         column("snapshot_id", BIGINT, "the snapshot in which it first appeared"),
         column("source_url", TEXT, "where the dump came from, if its .source.toml says so", null=True),
         column("licence", TEXT, "its licence, likewise", null=True),

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from flows.discover import Discovery, FoundDump, unreadable_id
-from flows.plan import list_lake_files, list_unread, list_unreadable, put_aside, update_ledger
+from flows.plan import keeps_rows, list_lake_files, list_unread, list_unreadable, put_aside, update_ledger
 from flows.source_file import Source
 from transforms.errors import DumpError, DumpReason
 from warehouse.ingest import DumpResult
-from warehouse.ledger import WORKER_DIED, LedgerRow, read_ledger, record_dump, to_ledger_table
+from warehouse.ledger import WORKER_DIED, LedgerRow, Reading, read_ledger, record_dump, to_ledger_table
 from warehouse.parquet import write_parquet
 from warehouse.schema import DUMPS
 
@@ -51,10 +51,11 @@ def read(dump: FoundDump, *, posts: int = 1) -> DumpResult:
 
 def row(dump: FoundDump, *, parser: str = "1", seq: int = 1, reason: str | None = None) -> LedgerRow:
     result = read(dump) if reason is None else put_aside(dump, reason, "detail")
-    return record_dump(result, parser_version=parser, snapshot_id=seq)
+    return record_dump(result, reading=Reading(parser, "tokyo"), snapshot_id=seq)
 
 
 DAY = found("day.txt")
+NOW = Reading("1", "tokyo")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_what_cannot_be_read_is_put_aside_with_its_reason() -> None:
 
 
 def update(ledger: dict[str, LedgerRow], discovery: Discovery, *results: DumpResult) -> dict[str, LedgerRow]:
-    return update_ledger(ledger, discovery, results, parser_version="1", snapshot_id=9)
+    return update_ledger(ledger, discovery, results, reading=NOW, snapshot_id=9)
 
 
 def test_a_new_dump_gets_a_row() -> None:
@@ -94,7 +95,7 @@ def test_a_night_that_brings_nothing_leaves_the_ledger_as_it_is() -> None:
     closed = unreadable("closed.txt")
     before = {
         DAY.dump_id: row(DAY),
-        closed.dump_id: record_dump(*list_unreadable(inbox(closed)), parser_version="1", snapshot_id=1),
+        closed.dump_id: record_dump(*list_unreadable(inbox(closed)), reading=NOW, snapshot_id=1),
     }
     assert update(before, inbox(DAY, closed), *list_unreadable(inbox(closed))) == before
 
@@ -103,6 +104,34 @@ def test_a_dump_read_again_keeps_its_first_snapshot_and_its_source() -> None:
     before = {DAY.dump_id: row(DAY, parser="0", seq=3)._replace(**SOURCE._asdict())}
     after = update(before, inbox(DAY), read(DAY))[DAY.dump_id]
     assert (after.parser_version, after.snapshot_id, after.licence) == ("1", 3, "CC0")
+
+
+@pytest.mark.parametrize(
+    ("reason", "keeps"),
+    [
+        (WORKER_DIED, True),
+        (DumpReason.UNREADABLE, True),
+        (DumpReason.CHANGED_WHILE_READ, True),
+        (DumpReason.CORRUPT, False),
+        (None, False),
+    ],
+)
+def test_a_trouble_of_the_moment_takes_no_rows_of_an_earlier_reading(
+    reason: str | None, *, keeps: bool
+) -> None:
+    before = {DAY.dump_id: row(DAY, parser="0", seq=3)}
+    result = put_aside(DAY, reason, "detail") if reason else read(DAY)
+    assert keeps_rows(result, before) is keeps
+    assert (update(before, inbox(DAY), result) == before) is keeps
+    assert not keeps_rows(result, {DAY.dump_id: row(DAY, parser="0", reason="corrupt")})
+    assert not keeps_rows(result, {})
+
+
+@pytest.mark.parametrize(
+    ("reading", "is_read"), [(NOW, True), (Reading("1", "utc"), False), (Reading("2", "tokyo"), False)]
+)
+def test_a_reading_is_that_of_a_parser_with_its_options(reading: Reading, *, is_read: bool) -> None:
+    assert row(DAY).is_read_with(reading) is is_read
 
 
 def test_a_side_file_that_comes_later_changes_the_row_of_a_known_dump() -> None:

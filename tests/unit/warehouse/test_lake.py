@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import itertools
 import random
 from collections.abc import Callable, Iterable
@@ -41,7 +42,11 @@ def test_one_post_gives_a_file_per_table_that_has_rows(
 ) -> None:
     files = _write(tmp_path, [make_post("朝の記事")])
     tables = ["posts", "blocks", "quotes", "topic_mentions", "actor_mentions"]
-    assert list(files) == [f"{table}/{DUMP}-{PARSER_VERSION}/part-0.parquet" for table in tables]
+    folders = [f"{table}/{DUMP}-{PARSER_VERSION}" for table in tables]
+    assert list(files) == [
+        f"{folder}/part-{hashlib.sha256(data).hexdigest()[:16]}.parquet"
+        for folder, data in zip(folders, files.values(), strict=True)
+    ]
 
 
 def test_rows_come_back_as_they_were_with_dump_and_revision(
