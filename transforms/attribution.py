@@ -7,6 +7,7 @@ from typing import NamedTuple
 from transforms.candidates import (
     Candidate,
     Scene,
+    find_bare,
     find_before,
     find_behind,
     find_joint,
@@ -99,6 +100,9 @@ class Attributor:
         via = self._mention(medium) if medium is not None else None
         if (candidate := find_before(scene)) is not None:
             return self._name(scene, candidate, via)
+        if (candidate := find_bare(scene)) is not None:
+            attribution = self._name(scene, candidate, via)
+            return attribution._replace(confidence=attribution.confidence * UNCERTAIN_NAME)
         if earlier is not None and earlier.speaker is not None and not earlier.is_embedded:
             return _go_on(earlier, Evidence.SAME_SENTENCE, via)
         if earlier is not None and (topic := find_topic(scene.before)) is not None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from transforms.brackets import Bracket
 from transforms.cast import Cast
-from transforms.names import Name, read_name
+from transforms.names import Name, looks_like_name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.speech import VERB, Judgement
@@ -49,8 +49,12 @@ _VOICES = re.compile(
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
+_OWN_WORDS = re.compile(r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談)(?![一-鿿])")
+"""Behind a name with の: 「…」。監督の冗談に…"""
 _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
-_CLEFT = re.compile(r"(?:など)?と[^。「」]{0,24}のは、?")
+_CLEFT = re.compile(
+    r"(?:など)?と(?:[^。「」]{0,24}のは、?|は、?[^。「」]{1,24}の(?:弁|言葉|言|談|台詞|せりふ|口癖|持論))"
+)
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
@@ -76,6 +80,7 @@ class Scene(NamedTuple):
         behind: all phrases of the sentence behind it.
         next_phrases: the phrases of the sentence that follows.
         end: where the sentence ends.
+        unnamed: the phrases before it that name nobody as far as they show, behind the previous quotation.
         is_second: whether the sentence holds a quotation before it.
     """
 
@@ -87,6 +92,7 @@ class Scene(NamedTuple):
     behind: list[Phrase]
     next_phrases: list[Phrase]
     end: int
+    unnamed: list[Phrase]
     is_second: bool
 
     @property
@@ -222,6 +228,20 @@ def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
     return scene.is_adjacent(subject) and _CLAUSE_END.search(between) is not None
 
 
+def find_bare(scene: Scene) -> Candidate | None:
+    """錦星は「…」と語った: a topic without office or honorific that is no word of the dictionary."""
+    if scene.is_without_subject:
+        return None
+    for phrase in reversed(scene.unnamed):
+        if phrase.link not in {Link.TOPIC, Link.SUBJECT} or not looks_like_name(phrase.name.core):
+            continue
+        is_told = phrase.link is Link.TOPIC and scene.judgement.cue is not None
+        if is_told or scene.is_adjacent(phrase):
+            name = phrase.name._replace(kind=ActorKind.PERSON)
+            return Candidate(phrase._replace(name=name), Evidence.BEFORE)
+    return None
+
+
 def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
     """「…」と話す田中さん, 「…」(田中社長), 「…」=田中社長, 「…」。漁師はそうつぶやいた."""
     at = scene.bracket.end
@@ -256,7 +276,11 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
     if scene.masked[scene.bracket.end : scene.end].strip("。"):
         return None
     for phrase in scene.next_phrases:
-        if phrase.link in {Link.TOPIC, Link.SUBJECT} and is_somebody(phrase.name, cast):
+        if not is_somebody(phrase.name, cast):
+            continue
+        if phrase.link is Link.OF and _OWN_WORDS.match(scene.masked, phrase.next):
+            return Candidate(phrase, Evidence.AFTER)
+        if phrase.link in {Link.TOPIC, Link.SUBJECT}:
             return Candidate(phrase, Evidence.AFTER) if _says_thus(scene, phrase) else None
     return None
 

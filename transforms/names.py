@@ -30,6 +30,7 @@ PORTFOLIOS = load_terms("portfolios")
 SURNAMES = load_terms("surnames")
 FAMILY_NAMES = load_terms("family_names")
 KANJI_GIVEN_NAMES = load_terms("kanji_given_names")
+COMMON_WORDS = load_terms("common_words")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
 MAX_NAME_LENGTH = 80
@@ -39,6 +40,7 @@ _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
 _KATAKANA_TAIL = re.compile(rf"[{KATAKANA}][{KATAKANA}・･=＝]*$")
+_KATAKANA_NAME = re.compile(rf"[{KATAKANA}・]{{3,}}")
 _KATAKANA_START = re.compile(rf"[{KATAKANA}]+")
 _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
@@ -368,6 +370,20 @@ def is_full_name(text: str) -> bool:
         text[:size] in FAMILY_NAMES and text[size:] in KANJI_GIVEN_NAMES
         for size in range(2, min(5, len(text)))
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def looks_like_name(text: str) -> bool:
+    """Whether a bare noun is no word of the dictionary and holds none at its edges, so that it may be a name.
+
+    >>> looks_like_name("錦星"), looks_like_name("健康状態"), looks_like_name("輸送路"), looks_like_name("ザルキン")
+    (True, False, False, True)
+    """
+    if _KATAKANA_NAME.fullmatch(text):
+        return not any(part in COMMON_WORDS or part in LOANWORDS for part in (text, text[:4], text[-4:]))
+    if not _KANJI_NAME.fullmatch(text) or find_prefix(text, PLACES) or find_suffix(text, NOT_PERSON_NOUNS):
+        return False
+    return not any(part in COMMON_WORDS for part in (text, text[:2], text[-2:]))
 
 
 def _ends_in_person_noun(stem: str) -> bool:

@@ -130,7 +130,8 @@ class ProseReader:
 
     def _set_scene(self, sentence: _Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:
         around = _find_around(sentence.phrases, bracket)
-        before = [p for p in around if p.end <= bracket.start and is_somebody(p.name, self._cast)]
+        ahead = [phrase for phrase in around if phrase.end <= bracket.start]
+        before = [phrase for phrase in ahead if is_somebody(phrase.name, self._cast)]
         return Scene(
             sentence.masked,
             bracket,
@@ -140,6 +141,7 @@ class ProseReader:
             [phrase for phrase in around if phrase.start >= bracket.end],
             sentence.following[:8],
             sentence.end,
+            [phrase for phrase in ahead if phrase.start >= since and phrase not in before],
             is_second=since > sentence.start,
         )
 

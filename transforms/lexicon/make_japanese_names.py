@@ -1,4 +1,4 @@
-"""Rewrite family_names.txt and kanji_given_names.txt from IPADIC, not from any text we have read.
+"""Rewrite family_names, kanji_given_names and common_words from IPADIC, not from any text we have read.
 
 pip install janome==0.5.0 && python transforms/lexicon/make_japanese_names.py
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 _KANJI = re.compile("[一-鿿々ヶ]+")
+_WORD = re.compile("[一-鿿々ヶ]{2,3}|[ァ-ヺー]{2,}")
 _FAMILY = "名詞,固有名詞,人名,姓"
 _GIVEN = "名詞,固有名詞,人名,名"
 _PROPER = "名詞,固有名詞"
@@ -24,20 +25,21 @@ HEADER = """\
 
 
 def main() -> None:
-    """Write both lists, in the order of code points."""
+    """Write the lists, in the order of code points."""
     try:
         entries = importlib.import_module("janome.sysdic").entries
     except ImportError as error:
         raise SystemExit("janome is not installed: pip install janome==0.5.0") from error
     classes: dict[str, set[str]] = defaultdict(set)
     for surface, _, _, _, word_class, *_ in entries().values():
-        if _KANJI.fullmatch(surface):
+        if _KANJI.fullmatch(surface) or _WORD.fullmatch(surface):
             classes[surface].add(word_class)
     words = {
         surface for surface, found in classes.items() if any(not one.startswith(_PROPER) for one in found)
     }
-    family = {one for one, found in classes.items() if any(each.startswith(_FAMILY) for each in found)}
-    given = {one for one, found in classes.items() if any(each.startswith(_GIVEN) for each in found)}
+    kanji = [(surface, found) for surface, found in classes.items() if _KANJI.fullmatch(surface)]
+    family = {one for one, found in kanji if any(each.startswith(_FAMILY) for each in found)}
+    given = {one for one, found in kanji if any(each.startswith(_GIVEN) for each in found)}
     _write(
         "family_names",
         "Family names of two characters and more that are no common nouns; many are places too.",
@@ -47,6 +49,11 @@ def main() -> None:
         "kanji_given_names",
         "Given names in kanji; those of two characters and more are no common nouns.",
         {one for one in given if len(one) == 1 or one not in words},
+    )
+    _write(
+        "common_words",
+        "Words in kanji (two and three characters) and katakana that are no proper names.",
+        {one for one in words if _WORD.fullmatch(one)},
     )
 
 
