@@ -54,6 +54,7 @@ class Dump:
         """
         with self._file.blame_changes():
             yield from self._records
+            self._file.check_content()
 
     def close(self) -> None:
         """Give the file back, and whatever was unpacked to read it."""
@@ -70,7 +71,7 @@ class Dump:
         self.close()
 
 
-def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Dump:
+def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS, dump_id: str | None = None) -> Dump:
     """Open a dump and tell by its content what it is.
 
     Args:
@@ -78,6 +79,7 @@ def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Dump
         name: what the user calls it, such as its path in the inbox; it stands in errors and, without folders
             and ending, names a text file's one record.
         limits: how much to take.
+        dump_id: what `hash_dump` called the file's content; a file replaced since then is noticed.
 
     Returns:
         The Dump, whose records stream: memory stays flat however long it is.
@@ -86,7 +88,7 @@ def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Dump
         DumpError: any of its reasons, if it shows in the file's first bytes.
     """
     with ExitStack() as held:
-        file = held.enter_context(open_file(path, name=name))
+        file = held.enter_context(open_file(path, name=name, dump_id=dump_id))
         with file.blame_changes():
             dump = _start_reading(file, limits)
         held.pop_all()

@@ -28,16 +28,24 @@ _NOT_A_FILE = frozenset({errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR})
 class OpenedFile:
     """A regular file held open, with what it looked like at that moment.
 
+    Args:
+        descriptor: it, given back by `close`.
+        name: fit to be printed.
+        status: what it looked like.
+        dump_id: what its content must be, or None.
+
     Attributes:
         name: what the user calls it, fit to be printed.
         size: its bytes when it was opened.
         read_bytes: how many of them have been read.
     """
 
-    def __init__(self, descriptor: int, name: str, status: os.stat_result) -> None:
+    def __init__(self, descriptor: int, name: str, status: os.stat_result, dump_id: str | None) -> None:
         self.name = name
         self.size = status.st_size
         self.read_bytes = 0
+        self._dump_id = dump_id
+        self._digest = hashlib.sha256()
         self._descriptor = descriptor
         self._fingerprint = _fingerprint(status)
 
@@ -53,6 +61,8 @@ class OpenedFile:
             self.read_bytes += len(chunk)
             if self.read_bytes > self.size:
                 raise self._changed()
+            if self._dump_id is not None:
+                self._digest.update(chunk)
             yield chunk
         if self.read_bytes != self.size:
             raise self._changed()
@@ -63,15 +73,25 @@ class OpenedFile:
 
         Raises:
             DumpError: CHANGED_WHILE_READ when the size or time of change is not that of the opening, at the
-                end and in place of any other DumpError.
+                end and in place of any other DumpError; in place of another also when the content is not the
+                one that was asked for.
         """
         try:
             yield
         except DumpError as error:
-            if self._is_changed():
+            if self._is_changed() or self._is_other():
                 raise self._changed() from error
             raise
         if self._is_changed():
+            raise self._changed()
+
+    def check_content(self) -> None:
+        """Look whether the content, read to its end, is the one that was asked for.
+
+        Raises:
+            DumpError: CHANGED_WHILE_READ, because the file was replaced after it was hashed; UNREADABLE.
+        """
+        if self._is_other():
             raise self._changed()
 
     def open_again(self) -> BinaryIO:
@@ -96,24 +116,43 @@ class OpenedFile:
     def _is_changed(self) -> bool:
         return _fingerprint(os.fstat(self._descriptor)) != self._fingerprint
 
+    def _is_other(self) -> bool:
+        """Whether the content has another id; what was not read in order is read for that."""
+        if self._dump_id is None:
+            return False
+        digest = self._digest.hexdigest() if self.read_bytes == self.size else self._hash_whole()
+        return digest[:DUMP_ID_LENGTH] != self._dump_id
+
+    def _hash_whole(self) -> str:
+        with os.fdopen(os.dup(self._descriptor), "rb") as file:
+            file.seek(0)
+            try:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise self._unreadable(error) from error
+
     def _read_chunk(self) -> bytes:
         try:
             return os.read(self._descriptor, CHUNK_BYTES)
         except OSError as error:
-            advice = f"the file cannot be read ({error.strerror}); check the disk and try again"
-            raise DumpError(self.name, self.read_bytes, DumpReason.UNREADABLE, advice) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> DumpError:
+        advice = f"the file cannot be read ({error.strerror}); check the disk and try again"
+        return DumpError(self.name, self.read_bytes, DumpReason.UNREADABLE, advice)
 
     def _changed(self) -> DumpError:
         advice = "the file changed while it was read; wait until it is written, then run again"
         return DumpError(self.name, 0, DumpReason.CHANGED_WHILE_READ, advice)
 
 
-def open_file(path: Path, *, name: str) -> OpenedFile:
+def open_file(path: Path, *, name: str, dump_id: str | None = None) -> OpenedFile:
     """Open a regular file for reading, without following a symbolic link and without waiting for a pipe.
 
     Args:
         path: where the file is.
         name: what the user calls it.
+        dump_id: what its content must be, by `hash_dump`; None for any.
 
     Raises:
         DumpError: NOT_A_FILE for a symbolic link, directory, pipe, socket or device; UNREADABLE when it is
@@ -128,7 +167,7 @@ def open_file(path: Path, *, name: str) -> OpenedFile:
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise _not_a_file(shown)
-    return OpenedFile(descriptor, shown, status)
+    return OpenedFile(descriptor, shown, status, dump_id)
 
 
 def hash_dump(path: Path, *, name: str) -> tuple[str, int]:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import os
+import random
 import socket
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +16,7 @@ import pytest
 from transforms.errors import DumpError, DumpReason
 from transforms.readers import hash_dump, read_dump
 from transforms.readers.opening import CHUNK_BYTES, open_file, show_name
+from transforms.records import Document
 
 
 def make_symlink(path: Path) -> None:
@@ -165,3 +170,37 @@ def test_files_of_hostile_names_are_read_and_their_errors_can_be_printed(tmp_pat
         read_dump(path, name=name)
     assert "\n" not in str(caught.value)
     assert str(caught.value).encode()
+
+
+def pack_zip(text: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", text)
+        archive.writestr("pad.txt", random.Random(1).randbytes(2 * CHUNK_BYTES).hex())
+    return packed.getvalue()
+
+
+REPLACED = {
+    "text": (b"a" * 99, b"b" * 99),
+    "lines": (b'{"text": "a"}\n' * 50_000, b'{"text": "b"}\n' * 50_000),
+    "a zip, read in any order": (pack_zip("a"), pack_zip("b")),
+    "what is refused": (b'{"text": "a"}\n', b"\0" * 14),
+    "what is cut": (gzip.compress(b"a" * 99), gzip.compress(b"a" * 99)[:-9]),
+}
+
+
+@pytest.mark.parametrize("kind", REPLACED)
+def test_a_file_replaced_after_it_was_hashed_is_put_off(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "d"
+    hashed, other = REPLACED[kind]
+    path.write_bytes(hashed)
+    dump_id, _ = hash_dump(path, name="d")
+    with read_dump(path, name="d", dump_id=dump_id) as dump:
+        assert any(isinstance(record, Document) for record in dump.records())
+    path.write_bytes(other)
+    with (
+        pytest.raises(DumpError) as caught,
+        read_dump(path, name="d", dump_id=dump_id) as dump,
+    ):
+        list(dump.records())
+    assert caught.value.reason is DumpReason.CHANGED_WHILE_READ
