@@ -48,9 +48,10 @@ def read_movable_type(stream: ByteStream) -> Reading:
     """Read an export.
 
     Shape: one entry, one Document, or one LeftOut for what is not published, or one Reject. Comments and
-    pings are not read. The record's id is BASENAME, else the address, else date and title. An entry of a
-    Hatena export gets its address from BASENAME and the host in the dump's name, elsewhere only from UNIQUE
-    URL.
+    pings are not read. The record's id is BASENAME, else the address, else date and title; on a
+    blog that is known by name the date goes before BASENAME, which names an entry in its month only. An entry
+    of a Hatena export gets its address from BASENAME and the host in the dump's name, elsewhere only from
+    UNIQUE URL.
 
     Args:
         stream: the dump; one entry of it is held at a time, and one over `max_record_bytes` is passed over.
@@ -98,6 +99,7 @@ class _EntryReader:
         self._max_bytes = stream.limits.max_record_bytes
         self._encoding = codec
         self._blog = find_blog(stream.name)
+        self._dates: dict[int, int] = {}
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record]:
         entries = split_entries(chunks, max_bytes=self._max_bytes)
@@ -117,8 +119,16 @@ class _EntryReader:
         if not markup.text or markup.text.isspace():
             return self._reject(entry, sections, RejectReason.NO_TEXT)
         replaced_count = head.replaced_count + sum(body.replaced_count for body in bodies)
-        document = make_document(metadata, markup, self._blog, position=entry.position, number=number)
+        blog = None if self._blog is None else self._blog._replace(is_hatena=self._may_be_addressed(metadata))
+        document = make_document(metadata, markup, blog, position=entry.position, number=number)
         return document._replace(replaced_count=replaced_count) if replaced_count else document
+
+    def _may_be_addressed(self, metadata: Metadata) -> bool:
+        """Whether BASENAME is an entry's path; not if an entry of another day has it already."""
+        if self._blog is None or not self._blog.is_hatena:
+            return False
+        date = hash(metadata.date)
+        return self._dates.setdefault(hash(metadata.basename), date) == date
 
     def _reject(self, entry: Entry, sections: Sections, reason: RejectReason) -> Record:
         own = entry.data[: sections.own_bytes]
@@ -173,7 +183,11 @@ def make_document(
     """
     date_text = parse_entry_date(metadata.date)
     url = find_url(metadata, blog)
-    record_id = metadata.basename or url or " ".join(filter(None, (date_text, metadata.title)))
+    if metadata.basename and (url or blog is None):
+        record_id = metadata.basename
+    else:
+        own_name = metadata.basename or metadata.title
+        record_id = url or " ".join(filter(None, (date_text, own_name)))
     return Document(
         position=position,
         record_id=record_id or str(number),

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.errors import DumpError, DumpReason
+from transforms.options import DEFAULT_OPTIONS
+from transforms.posts import make_post
 from transforms.readers import Limits, read_dump
 from transforms.readers.movable_type import read_movable_type
 from transforms.readers.movable_type_entries import split_entries
@@ -323,6 +325,10 @@ def test_a_blogs_host_is_known_from_the_exports_name(
          "https://m.hatenablog.com/entry/2019/12/30/084231", "m.hatenablog.com"),
         ("m.hatenablog.com.export.txt", "TITLE: 題\n", "題", None, "m.hatenablog.com"),
         ("m.seesaa.net.txt", "BASENAME: a_b\n", "a_b", None, "m.seesaa.net"),
+        ("m.typepad.jp.txt", "BASENAME: post\nDATE: 12/30/2019 08:42:31\n", "2019-12-30T08:42:31 post", None,
+         "m.typepad.jp"),
+        ("m.typepad.jp.txt", "BASENAME: a_b\nUNIQUE URL: https://example.org/a_b.html\n", "a_b",
+         "https://example.org/a_b.html", "m.typepad.jp"),
         ("d.txt", "BASENAME: a_b\nUNIQUE URL: https://example.org/a_b.html\n", "a_b",
          "https://example.org/a_b.html", None),
         ("d.txt", "UNIQUE URL: https://example.org/a_b.html\n", "https://example.org/a_b.html",
@@ -337,6 +343,30 @@ def test_an_entry_is_named_by_what_it_says_of_itself(
 ) -> None:
     document = read_one(write_entry("本文", metadata=metadata), name=name)
     assert (document.record_id, document.url, document.site) == (record_id, url, site)
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("m.hatenablog.com.export.txt", ["a", "2020-01-02T00:00:00 a", "a"]),
+        ("m.typepad.jp.txt", ["2020-01-01T00:00:00 a", "2020-01-02T00:00:00 a", "2020-01-01T00:00:00 a"]),
+        ("d.txt", ["a", "a", "a"]),
+    ],
+)
+def test_a_basename_used_twice_is_no_revision_of_another_day(name: str, ids: list[str]) -> None:
+    days = ("01/01/2020", "01/02/2020", "01/01/2020")
+    entries = (
+        write_entry(f"本文{number}", metadata=f"BASENAME: a\nDATE: {day} 00:00:00\n")
+        for number, day in enumerate(days)
+    )
+    documents = [record for record in read("".join(entries), name=name) if isinstance(record, Document)]
+    assert [document.record_id for document in documents] == ids
+    posts = [
+        make_post(document, dump_id="d", source_uri=name, options=DEFAULT_OPTIONS)[0].post_id
+        for document in documents
+    ]
+    assert posts[0] != posts[1]
+    assert (posts[0] == posts[2]) == (name != "d.txt")
 
 
 def test_tags_are_a_list_with_quoted_names() -> None:
