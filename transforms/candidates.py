@@ -52,11 +52,18 @@ _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言
 _OWN_WORDS = re.compile(r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談)(?![一-鿿])")
 """Behind a name with の: 「…」。監督の冗談に…"""
 _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
+_THUS_CLEFT = re.compile(r"\s*(?:そう|こう|このように)[^。「」]{0,24}のは、?")
+"""Behind a quotation that stands alone: そう言って頭をかくのは、田中さん。"""
 _CLEFT = re.compile(
     r"(?:など)?と(?:[^。「」]{0,24}のは、?|は、?[^。「」]{1,24}の(?:弁|言葉|言|談|台詞|せりふ|口癖|持論))"
 )
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
+_LABEL = re.compile(r"[ 　]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16})[】\]〉>]?[ 　]*[:：]?[ 　]*")
+_LINE_REST = re.compile(r"[。\s]*")
+_PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
+_TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
+"""Labels of questions and answers that name nobody."""
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
 _NOUN_CUE = ("との", "という", "といった", "などとの", "などという")
 
@@ -131,7 +138,7 @@ def is_somebody(name: Name, cast: Cast) -> bool:
 
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
-    found = _find_touching(scene) or _find_agent(scene)
+    found = find_label(scene) or _find_touching(scene) or _find_agent(scene)
     return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
 
 
@@ -228,6 +235,22 @@ def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
     return scene.is_adjacent(subject) and _CLAUSE_END.search(between) is not None
 
 
+def find_label(scene: Scene) -> Candidate | None:
+    """Who a line's label names, when nothing else stands there: 【久我山】「…」, 町田:「…」, 知事 「…」."""
+    label = _LABEL.fullmatch(scene.masked, 0, scene.bracket.start)
+    if label is None or not _LINE_REST.fullmatch(scene.masked, scene.bracket.end):
+        return None
+    words = label["name"]
+    if words.strip("0123456789０１２３４５６７８９") in _TURNS or _PARTICLE_END.search(words):
+        return None
+    name = read_name(words)
+    if name.kind is ActorKind.UNKNOWN:
+        if not looks_like_name(name.core):
+            return None
+        name = name._replace(kind=ActorKind.PERSON)
+    return Candidate(Phrase(*label.span("name"), scene.bracket.start, name, Link.NONE), Evidence.BEFORE)
+
+
 def find_bare(scene: Scene) -> Candidate | None:
     """錦星は「…」と語った: a topic without office or honorific that is no word of the dictionary."""
     if scene.is_without_subject:
@@ -275,6 +298,9 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
     """The subject of the next sentence, if that says who spoke a quotation that stands alone."""
     if scene.masked[scene.bracket.end : scene.end].strip("。"):
         return None
+    if _THUS_CLEFT.match(scene.masked, scene.end):
+        named = [phrase for phrase in scene.next_phrases if is_somebody(phrase.name, cast)]
+        return Candidate(named[-1], Evidence.AFTER) if named else None
     for phrase in scene.next_phrases:
         if not is_somebody(phrase.name, cast):
             continue

@@ -31,7 +31,7 @@ AFTER_REACH = 200
 _ASKED = re.compile(
     r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
 )
-_ANSWER_LINE = re.compile(r"\s*(?:A[.．:：]|答[ 　:：])?\s*「")
+_ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 _HEARSAY = re.compile(r"(?:という|とのこと(?:だ|です)?|そうだ|そうです)。$")
 _TESTIMONY = re.compile(
@@ -39,7 +39,9 @@ _TESTIMONY = re.compile(
     r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
 )
 """Behind a name at a sentence's end: 潜水士の証言がある。「…」"""
-_QUESTION_LINE = re.compile(r"\s*(?:[―—─ー-]{2,}|Q[.．:：]|問[ 　:：])")
+_QUESTION_LINE = re.compile(
+    r"\s*(?:[―—─ー-]{2,}|(?:Q|問い?|質問|記者|聞き手|司会|インタビュアー)[0-9]*[.．:： 　「])"
+)
 _LISTED = re.compile(r"[、や]?$")
 
 T = TypeVar("T")
@@ -85,8 +87,8 @@ class ProseReader:
             sentence = _Sentence(masked, start, begin, stop, slices[number], following)
             speeches += self._read_sentence(sentence, inside)
             mentions += self._note_names(sentence)
-        if self._in_interview and self._interviewee is None and speeches:
-            self._interviewee = speeches[0].attribution
+        if self._in_interview and speeches:
+            self._follow_answer(start, speeches[0].attribution)
         speeches += self._read_nested(judged, start, speeches)
         return speeches, mentions
 
@@ -97,6 +99,14 @@ class ProseReader:
                 self._in_interview, self._interviewee = True, self._interviewee or self._running
         elif self._in_interview and _ANSWER_LINE.match(self._text, start, end) is not None:
             self._running, self._latest = self._interviewee, None
+
+    def _follow_answer(self, start: int, attribution: Attribution) -> None:
+        """Whoever a line's label names goes on answering."""
+        speaker = attribution.speaker
+        is_labelled = speaker is not None and speaker.start - start < 2
+        is_asking = _QUESTION_LINE.match(self._text, start) is not None
+        if self._interviewee is None or (is_labelled and not is_asking):
+            self._interviewee = attribution
 
     def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
         """The line's brackets; one left open counts only where the quotation goes on or was cut off."""
