@@ -6,21 +6,30 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
 from flows.discover import Discovery, FoundDump, discover_dumps
-from flows.plan import keeps_rows, list_lake_files, list_unread, list_unreadable, update_ledger
+from flows.plan import (
+    keeps_rows,
+    list_lake_files,
+    list_unread,
+    list_unreadable,
+    put_aside,
+    update_ledger,
+)
 from flows.pool import ReadingPool
 from flows.progress import describe_dump, follow_dumps, log
 from flows.report import NightReport
 from flows.settings import Settings
 from transforms import PARSER_VERSION
+from transforms.errors import DumpError
 from warehouse.build import BuildReport, build_analytics
 from warehouse.highlights import find_highlights
 from warehouse.ingest import DumpResult
 from warehouse.ledger import LedgerRow, Reading, read_ledger, to_ledger_table
+from warehouse.raw import RawStore
 from warehouse.snapshots import Draft, Snapshot, Warehouse
 from warehouse.stopwatch import Stopwatch
 
@@ -101,8 +110,16 @@ class _Night:
         self._warehouse = warehouse
         self._now = now
         self._watch = Stopwatch()
+        self._raw = RawStore(settings.raw, settings.keep_raw)
 
     def run(self) -> NightReport:
+        self._raw.clear_leftovers()
+        report = self._run()
+        if self._settings.keep_raw_days:
+            self._raw.expire(days=self._settings.keep_raw_days, now=self._now)
+        return report
+
+    def _run(self) -> NightReport:
         current = self._warehouse.current()
         before = _look_back(current)
         with self._watch.stage("discover"):
@@ -133,10 +150,18 @@ class _Night:
         results = []
         pooled = ReadingPool(self._settings.workers, draft.lake, self._settings.parse_options)
         with pooled as pool, follow_dumps(len(dumps)) as advance:
-            for result in self._steps.map(pool.read, dumps):
+            for result in self._steps.map(partial(self._keep_and_read, pool), dumps):
                 results.append(result)
                 advance(result)
         return results
+
+    def _keep_and_read(self, pool: ReadingPool, dump: FoundDump) -> DumpResult:
+        """Keep a dump and read the kept file, so that its hash and its rows are of the same bytes."""
+        try:
+            kept = self._raw.keep(dump.path, dump_id=dump.dump_id, name=dump.name)
+        except DumpError as trouble:
+            return put_aside(dump, str(trouble.reason), str(trouble))
+        return pool.read(replace(dump, path=kept or dump.path))
 
     def _build_and_publish(
         self, draft: Draft, before: _Before, ledger: Mapping[str, LedgerRow], results: Sequence[DumpResult]

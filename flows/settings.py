@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from flows.sister_hosts import SisterHostsError, load_sister_hosts
 from transforms.options import ParseOptions
 from warehouse.query_limits import parse_size
+from warehouse.raw import KeepRaw
 
 DEFAULT_HOME = "data"
 SQL_ROOT = Path(__file__).resolve().parent.parent / "sql"
@@ -31,13 +32,15 @@ class Settings:
         warehouse: the published snapshots and the lake (`--warehouse`, HATSUGEN_WAREHOUSE).
         workers: processes that read dumps (`--workers`, HATSUGEN_WORKERS).
         time_zone: IANA name of the clock of stated times that name no zone (`--time-zone`,
-            HATSUGEN_TIME_ZONE). Dumps that were read keep the one they were read with:
-            `posts.assumed_time_zone`.
+            HATSUGEN_TIME_ZONE). Dumps that were read keep the one they were read with
+            (`posts.assumed_time_zone`) until `hatsugen backfill` reads them again.
         sister_hosts: pairs of a site's other host and the host it counts as (HATSUGEN_SISTER_HOSTS: pairs
             OTHER=MAIN with commas between them, or a file with one a line).
         memory_limit: what DuckDB may hold while it builds the tables, e.g. 4GB (HATSUGEN_MEMORY_LIMIT).
         keep_count: snapshots that are kept at least (HATSUGEN_KEEP_COUNT).
         keep_days: days a snapshot is kept at least (HATSUGEN_KEEP_DAYS).
+        keep_raw: how delivered dumps are kept for another reading: link, copy or off (HATSUGEN_KEEP_RAW).
+        keep_raw_days: days a delivered dump is kept, 0 for ever (HATSUGEN_KEEP_RAW_DAYS).
         query_memory: memory of one ad-hoc query, e.g. 500MB (`--memory`, HATSUGEN_QUERY_MEMORY).
         query_seconds: seconds after which an ad-hoc query is stopped (`--timeout`, HATSUGEN_QUERY_SECONDS).
         sql_root: the folder of models, checks and seeds.
@@ -52,9 +55,17 @@ class Settings:
     memory_limit: str = "4GB"
     keep_count: int = 7
     keep_days: int = 7
+    keep_raw: KeepRaw = KeepRaw.LINK
+    keep_raw_days: int = 0
     query_memory: str = "1GB"
     query_seconds: int = 60
     sql_root: Path = SQL_ROOT
+
+    @property
+    def raw(self) -> Path:
+        """Where delivered dumps are kept: beside the home's warehouse; any other warehouse has its own."""
+        is_of_home = self.warehouse == self.home / "warehouse"
+        return (self.home if is_of_home else self.warehouse) / "raw"
 
     @property
     def prefect_home(self) -> Path:
@@ -100,18 +111,27 @@ def load_settings(
         memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
         keep_count=_read_count(environ, "HATSUGEN_KEEP_COUNT", Settings.keep_count),
         keep_days=_read_count(environ, "HATSUGEN_KEEP_DAYS", Settings.keep_days),
+        keep_raw=_read_keep_raw(environ),
+        keep_raw_days=_read_count(environ, "HATSUGEN_KEEP_RAW_DAYS", Settings.keep_raw_days, least=0),
         query_memory=_read_size(environ, "HATSUGEN_QUERY_MEMORY", Settings.query_memory),
         query_seconds=_read_count(environ, "HATSUGEN_QUERY_SECONDS", Settings.query_seconds),
     )
 
 
-def _read_count(environ: Mapping[str, str], name: str, default: int) -> int:
+def _read_count(environ: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = environ.get(name)
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise SettingsError(f"{name} is {text!r}; a whole number from 1 is expected")
+    if not (text.isascii() and text.isdigit() and int(text) >= least):
+        raise SettingsError(f"{name} is {text!r}; a whole number from {least} is expected")
     return int(text)
+
+
+def _read_keep_raw(environ: Mapping[str, str]) -> KeepRaw:
+    text = environ.get("HATSUGEN_KEEP_RAW") or Settings.keep_raw
+    if text not in set(KeepRaw):
+        raise SettingsError(f"HATSUGEN_KEEP_RAW is {text!r}; one of {', '.join(KeepRaw)} is expected")
+    return KeepRaw(text)
 
 
 def _read_size(environ: Mapping[str, str], name: str, default: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -23,7 +23,7 @@ class Operation(NamedTuple):
     Attributes:
         name: the `Disk` method.
         path: what is changed; the old name in a rename.
-        target: the new name in a rename, the text of a symlink, else None.
+        target: the new name in a rename or link, the text of a symlink, else None.
     """
 
     name: str
@@ -69,6 +69,18 @@ class Disk:
         self._watch(Operation("write_file", path))
         with path.open("xb") as stream:
             stream.write(data)
+
+    def link_file(self, source: Path, path: Path) -> None:
+        """Give a file a second name, which must not exist; a symlink is linked itself, never followed."""
+        self._watch(Operation("link_file", source, path))
+        os.link(source, path, follow_symlinks=False)
+
+    def write_private_file(self, path: Path, chunks: Iterable[bytes]) -> None:
+        """Write a file for its owner alone, which must not exist, from parts as they come."""
+        self._watch(Operation("write_private_file", path))
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(chunks)
 
     def protect_file(self, path: Path) -> None:
         """Make a file read-only for everybody."""

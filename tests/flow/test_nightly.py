@@ -14,6 +14,7 @@ from flows.night import PlainSteps, run_night
 from flows.report import NightReport
 from warehouse.checks import ChecksFailedError
 from warehouse.query import run_query
+from warehouse.raw import RawStore
 from warehouse.snapshots import Warehouse, WarehouseBusyError
 
 from .conftest import NOON, POSTS, Home, lines
@@ -182,3 +183,29 @@ def test_what_lies_in_the_repository_can_be_published(home: Home, folder: str) -
         "from quotes inner join posts using (post_id)",
     )
     assert shape == {"has_quotes": True, "is_exact": True}
+
+
+def test_every_dump_that_was_tried_is_kept_under_its_hash(published: Published) -> None:
+    home, report = published
+    rows = ask(report, "select dump_id from dumps where quarantine_reason is distinct from 'not_a_file'")
+    kept = {path.name for path in home.settings.raw.glob("??/*")}
+    assert kept == {row["dump_id"] for row in rows}
+    assert home.settings.raw == home.path / "raw"
+
+
+def test_the_kept_file_is_what_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dump is replaced between its discovery and its reading: neither file is read in part."""
+    (home.inbox / "clips.jsonl").write_bytes(lines(POSTS[0]))
+    real_keep = RawStore.keep
+
+    def replace_first(store: RawStore, source: Path, *, dump_id: str, name: str) -> Path | None:
+        source.unlink()
+        source.write_bytes(lines(POSTS[1]))
+        return real_keep(store, source, dump_id=dump_id, name=name)
+
+    monkeypatch.setattr(RawStore, "keep", replace_first)
+    (result,) = home.run().results
+    assert result.quarantine_reason == "changed_while_read"
+    monkeypatch.undo()
+    report = home.run()
+    assert ask(report, "select url from posts") == [{"url": POSTS[1]["url"]}]
