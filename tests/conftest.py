@@ -11,3 +11,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the parser finds into tests/golden/, to be reviewed as a diff",
     )
+    parser.addoption(
+        "--full-faults", action="store_true", help="fault tests at full size, with a table of their figures"
+    )

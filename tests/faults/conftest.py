@@ -11,7 +11,27 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from figures import Figures
 from nights import open_warehouse, publish_night
+
+FIGURES = pytest.StashKey[Figures]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = Figures(is_full=config.getoption("--full-faults"))
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    return request.config.stash[FIGURES]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    found = config.stash[FIGURES]
+    if found.is_full:
+        terminalreporter.section("figures")
+        for line in found.draw():
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
