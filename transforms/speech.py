@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from transforms.lexicon import find_prefix, find_suffix, load_terms
+from transforms.lexicon import alternate, find_prefix, find_suffix, load_terms
 from transforms.names import read_name
 from transforms.records import ActorKind
 
@@ -19,14 +19,10 @@ TERM_NOUNS = load_terms("term_nouns")
 TITLE_NOUNS = load_terms("title_nouns")
 
 
-def _alternate(terms: frozenset[str]) -> str:
-    return "|".join(sorted(map(re.escape, terms), key=lambda term: (-len(term), term)))
-
-
-VERB = re.compile(rf"(?:{_alternate(load_terms('speech_verbs'))})")
+VERB = re.compile(rf"(?:{alternate(load_terms('speech_verbs'))})")
 """A stem of a verb that reports speech."""
-_SPEECH_NOUN = _alternate(SPEECH_NOUNS)
-_TERM_NOUN = _alternate(TERM_NOUNS)
+_SPEECH_NOUN = alternate(SPEECH_NOUNS)
+_TERM_NOUN = alternate(TERM_NOUNS)
 _QUOTING = re.compile(r"(?:など|等)?(?:と|って)(?:も|は|まで|だけ|か)?、?")
 _AS = re.compile(r"して(?!い|お|る|き)")
 _DID = re.compile(r"(?:し(?:て|た|、|つつ|なが)|する|している|のこと(?:だ|。|を)|話)")

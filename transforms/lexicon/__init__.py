@@ -6,6 +6,7 @@ do not belong here: who somebody is gets decided after parsing, from `sql/seeds/
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -51,3 +52,12 @@ def find_prefix(text: str, terms: frozenset[str]) -> str:
         if (head := text[:size]) in terms:
             return head
     return ""
+
+
+def alternate(terms: frozenset[str]) -> str:
+    """The terms as the branches of a regular expression, longest first.
+
+    >>> alternate(frozenset({"話", "話し"}))
+    '話し|話'
+    """
+    return "|".join(sorted(map(re.escape, terms), key=lambda term: (-len(term), term)))
