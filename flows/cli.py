@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -101,6 +102,7 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @_run_options
 @click.option("--strict", is_flag=True, help="Exit with 65 when anything was quarantined or rejected.")
+@click.option("--accept-rejects", is_flag=True, help="Publish although over 5 % of a dump is rejected.")
 @_json_option
 def run(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...],
@@ -110,6 +112,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     time_zone: str | None,
     *,
     strict: bool,
+    accept_rejects: bool,
     as_json: bool,
 ) -> None:
     """Run the nightly job once: new dumps, tables, marts, checks, publish.
@@ -118,6 +121,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     chosen = _choose_inbox(paths, inbox)
     settings = _load_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
+    settings = replace(settings, accept_rejects=accept_rejects)
     _make_default_inbox(settings)
     from flows.run_command import FAILURES, run_once, show_report
 
@@ -150,10 +154,12 @@ def serve(
     chosen = _choose_inbox((), inbox)
     settings = _load_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
     _make_default_inbox(settings)
-    from flows.run_command import serve_nightly
+    from flows.run_command import FAILURES
+    from flows.serve_command import serve_nightly
 
     try:
-        serve_nightly(settings, os.environ, cron=cron)
+        with _exit_codes(*FAILURES):
+            serve_nightly(settings, os.environ, cron=cron)
     except ValueError as error:
         raise click.UsageError(f"--cron {cron!r}: {error}") from error
 
@@ -261,18 +267,25 @@ def sql_shell(warehouse: Path | None, timeout: int | None, memory: str | None, *
 @main.command()
 @_warehouse_option
 @_json_option
-def status(warehouse: Path | None, *, as_json: bool) -> None:
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", "openmetrics"]),
+    help="For people or monitors.",
+)
+@click.option("--notify", "is_told", is_flag=True, help="Raise the alarm when the tables are stale.")
+def status(warehouse: Path | None, format_name: str | None, *, as_json: bool, is_told: bool) -> None:
     """Show the published snapshot: freshness, rows, rejects, quarantined dumps."""
+    if as_json and format_name not in (None, "json"):
+        raise click.UsageError(f"--json and --format {format_name} do not go together")
     settings = _load_settings(warehouse)
-    from flows.query_session import query_limits
-    from flows.status import describe_status, read_status, to_json
-    from warehouse.query import QueryError
-    from warehouse.snapshots import Warehouse
+    from flows.status_command import StatusFormat, show_status
+    from warehouse.query_limits import QueryError
 
-    with _exit_codes(QueryError), Warehouse(settings.warehouse).open_current() as snapshot:
-        now = dt.datetime.now(dt.UTC)
-        found = read_status(snapshot, now=now, limits=query_limits(settings))
-    click.echo(_to_json_text(to_json(found)) if as_json else describe_status(found))
+    chosen = StatusFormat("json" if as_json else format_name or "text")
+    with _exit_codes(QueryError):
+        shown = show_status(settings, chosen, now=dt.datetime.now(dt.UTC), is_told=is_told)
+    click.echo(shown, nl=not shown.endswith("\n"))
 
 
 @main.command()

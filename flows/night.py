@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
+from flows.alarms import require_few_rejects
 from flows.discover import Discovery, FoundDump, discover_dumps
 from flows.plan import (
     keeps_rows,
@@ -93,6 +94,7 @@ def run_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> NightRep
     Raises:
         WarehouseBusyError: another run holds the warehouse.
         ChecksFailedError: a blocking check found rows; `current` is unchanged.
+        TooManyRejectsError: a dump is mostly rejected and the settings do not accept it; likewise.
         SnapshotError, OSError: the warehouse cannot be written, or is damaged.
     """
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
@@ -133,6 +135,8 @@ class _Night:
         draft = self._warehouse.begin()
         with self._watch.stage("read"):
             results = (*unreadable, *self._read(unread, draft))
+        if not self._settings.accept_rejects:
+            require_few_rejects(results)
         ledger = self._update(before, discovery, results, seq=draft.seq)
         if ledger == before.ledger:
             self._warehouse.recover()

@@ -15,7 +15,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -81,6 +81,21 @@ def run_server(environ: Mapping[str, str], *, with_scheduler: bool) -> Iterator[
         yield PrefectServer(f"http://{_HOST}:{port}/api")
     finally:
         _stop(server)
+
+
+@contextmanager
+def prefect_api(environ: MutableMapping[str, str], *, with_scheduler: bool) -> Iterator[Callable[[], None]]:
+    """Name Prefect's API in the environment: that of PREFECT_API_URL, or one of a server of our own.
+
+    Yields:
+        What waits until it answers; Prefect can be imported while it starts.
+    """
+    if address := environ.get("PREFECT_API_URL"):
+        yield PrefectServer(address).wait
+        return
+    with run_server(environ, with_scheduler=with_scheduler) as server:
+        environ["PREFECT_API_URL"] = server.address
+        yield server.wait
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

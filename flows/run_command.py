@@ -1,4 +1,4 @@
-"""`hatsugen run` and `hatsugen serve`: the flow through Prefect, and what is shown when it is done.
+"""`hatsugen run`: the flow through Prefect, and what is shown when it is done.
 
 Prefect is imported inside the functions, after its settings are decided.
 """
@@ -6,17 +6,16 @@ Prefect is imported inside the functions, after its settings are decided.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import MutableMapping
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from flows.alarms import TooManyRejectsError
 from flows.prefect_runtime import configure_prefect, remember_migrations
-from flows.prefect_server import PrefectServer, ServerError, run_server
+from flows.prefect_server import ServerError, prefect_api
 from flows.progress import configure_logging
 from flows.report import (
     NightReport,
@@ -34,6 +33,7 @@ from warehouse.snapshots import Snapshot
 
 FAILURES = (
     ChecksFailedError,
+    TooManyRejectsError,
     SeedError,
     ServerError,
     OSError,
@@ -57,53 +57,13 @@ def run_once(settings: Settings, environ: MutableMapping[str, str]) -> NightRepo
     configure_logging()
     # An error of the flow reaches the user as our own message; Prefect would print its traceback before it.
     configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="CRITICAL")
-    with _prefect_api(environ, with_scheduler=False) as wait:
+    with prefect_api(environ, with_scheduler=False) as wait:
         from flows.nightly import nightly
 
         wait()
         report = nightly(settings)
     remember_migrations(settings.prefect_home)
     return report
-
-
-def serve_nightly(settings: Settings, environ: MutableMapping[str, str], *, cron: str) -> None:
-    """Run the nightly flow on a schedule until the process is stopped.
-
-    Raises:
-        ValueError: `cron` is no cron expression.
-        ServerError: Prefect's server does not answer.
-    """
-    configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="INFO")
-    with _prefect_api(environ, with_scheduler=True) as wait:
-        from prefect.schedules import Cron
-        from prefect.types.entrypoint import EntrypointType
-
-        from flows.nightly import nightly
-
-        schedule = Cron(cron, timezone="Asia/Tokyo")
-        wait()
-        nightly.serve(
-            name="nightly",
-            schedule=schedule,
-            parameters={"settings": json.loads(json.dumps(asdict(settings), default=str))},
-            limit=1,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-
-
-@contextmanager
-def _prefect_api(environ: MutableMapping[str, str], *, with_scheduler: bool) -> Iterator[Callable[[], None]]:
-    """Name Prefect's API in the environment: that of PREFECT_API_URL, or one of a server of our own.
-
-    Yields:
-        What waits until it answers; Prefect can be imported while it starts.
-    """
-    if address := environ.get("PREFECT_API_URL"):
-        yield PrefectServer(address).wait
-        return
-    with run_server(environ, with_scheduler=with_scheduler) as server:
-        environ["PREFECT_API_URL"] = server.address
-        yield server.wait
 
 
 def show_report(report: NightReport, settings: Settings, *, as_json: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,12 @@ class Settings:
         query_memory: memory of one ad-hoc query, e.g. 500MB (`--memory`, HATSUGEN_QUERY_MEMORY).
         query_seconds: seconds after which an ad-hoc query is stopped (`--timeout`, HATSUGEN_QUERY_SECONDS).
         sql_root: the folder of models, checks and seeds.
+        notify_url: webhook that alarms are posted to (HATSUGEN_NOTIFY_URL).
+        notify_command: command that gets alarms on its standard input (HATSUGEN_NOTIFY_COMMAND).
+        metrics_file: OpenMetrics text written after each run (HATSUGEN_METRICS_FILE).
+        stale_warn_hours: hours without a new snapshot after which monitors warn (HATSUGEN_STALE_WARN_HOURS).
+        stale_fail_hours: hours after which that is a failure (HATSUGEN_STALE_FAIL_HOURS).
+        accept_rejects: publish although a dump has many rejects (`--accept-rejects`).
     """
 
     home: Path
@@ -60,6 +67,12 @@ class Settings:
     query_memory: str = "1GB"
     query_seconds: int = 60
     sql_root: Path = SQL_ROOT
+    notify_url: str = ""
+    notify_command: str = ""
+    metrics_file: Path | None = None
+    stale_warn_hours: int = 26
+    stale_fail_hours: int = 50
+    accept_rejects: bool = False
 
     @property
     def raw(self) -> Path:
@@ -115,6 +128,11 @@ def load_settings(
         keep_raw_days=_read_count(environ, "HATSUGEN_KEEP_RAW_DAYS", Settings.keep_raw_days, least=0),
         query_memory=_read_size(environ, "HATSUGEN_QUERY_MEMORY", Settings.query_memory),
         query_seconds=_read_count(environ, "HATSUGEN_QUERY_SECONDS", Settings.query_seconds),
+        notify_url=_read_url(environ, "HATSUGEN_NOTIFY_URL"),
+        notify_command=_read_command(environ, "HATSUGEN_NOTIFY_COMMAND"),
+        metrics_file=_read_path(environ, "HATSUGEN_METRICS_FILE"),
+        stale_warn_hours=_read_count(environ, "HATSUGEN_STALE_WARN_HOURS", Settings.stale_warn_hours),
+        stale_fail_hours=_read_count(environ, "HATSUGEN_STALE_FAIL_HOURS", Settings.stale_fail_hours),
     )
 
 
@@ -141,6 +159,27 @@ def _read_size(environ: Mapping[str, str], name: str, default: str) -> str:
     except ValueError as error:
         raise SettingsError(f"{name}: {error}") from None
     return text
+
+
+def _read_url(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name) or ""
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} is no web address; one that begins with https:// or http:// is expected")
+    return text
+
+
+def _read_command(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name) or ""
+    try:
+        shlex.split(text)
+    except ValueError as error:
+        raise SettingsError(f"{name} is no command line: {error}") from None
+    return text
+
+
+def _read_path(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name)
+    return Path(text).absolute() if text else None
 
 
 def _read_time_zone(environ: Mapping[str, str], chosen: str | None) -> str:
