@@ -18,7 +18,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from warehouse import quote_sources
 from warehouse.model_file import Header, Layer, Reference
+from warehouse.quote_sources import compute_quote_sources
 
 
 @dataclass(frozen=True)
@@ -59,5 +61,7 @@ class PythonModel:
         return tuple(Reference(table, line) for table in self.inputs)
 
 
-PYTHON_MODELS: tuple[PythonModel, ...] = ()
+PYTHON_MODELS: tuple[PythonModel, ...] = (
+    PythonModel("quote_sources", quote_sources.HEADER, quote_sources.INPUTS, compute_quote_sources),
+)
 """Every one of ours; give it to `load_models` beside the folder of the SQL models."""

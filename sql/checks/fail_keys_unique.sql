@@ -136,4 +136,14 @@ select
 from speaker_co_mentions
 group by posted_date, unit, actor_id_a, actor_id_b
 having count(*) > 1
+
+union all
+
+select
+    'quote_sources' as table_name,
+    quote_id as key_values,
+    count(*) as row_count
+from quote_sources
+group by quote_id
+having count(*) > 1
 order by table_name asc, key_values asc

@@ -1,0 +1,89 @@
+"""Align a needle with the part of a passage that has its words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq, Opcode, Postfix, Prefix
+
+MIN_SCORE = 0.6
+"""Below it, shared words are chance: at 0.6 six tenths of both texts stand in the same order in the other."""
+
+_COARSE_SCORE = 55.0
+_MIN_MARGIN = 8
+_STRAY_CHARS = 2
+
+
+class Alignment(NamedTuple):
+    """Where a needle's words stand in a passage.
+
+    Attributes:
+        start: first character of the passage that belongs to it.
+        end: one after the last.
+        score: twice the characters they share in order, over the length of both; 1 for the same text.
+    """
+
+    start: int
+    end: int
+    score: float
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the part of the passage is the needle, character for character."""
+        return self.score == 1
+
+
+def find_verbatim(needle: str, passage: str) -> list[Alignment]:
+    """Every place where the passage holds the needle as it is.
+
+    >>> find_verbatim("雨だ", "雨だ、雨だ")
+    [Alignment(start=0, end=2, score=1.0), Alignment(start=3, end=5, score=1.0)]
+    """
+    found = []
+    at = passage.find(needle) if needle else -1
+    while at >= 0:
+        found.append(Alignment(at, at + len(needle), 1.0))
+        at = passage.find(needle, at + len(needle))
+    return found
+
+
+def align(needle: str, passage: str) -> Alignment | None:
+    """The part of a passage that is most like the needle.
+
+    Returns:
+        None where nothing in the passage reaches MIN_SCORE.
+
+    >>> align("明日は雨が降る", "知事は、明日は強い雨が降ると述べた")
+    Alignment(start=4, end=13, score=0.875)
+    """
+    coarse = fuzz.partial_ratio_alignment(needle, passage, score_cutoff=_COARSE_SCORE)
+    if coarse is None:
+        return None
+    margin = max(_MIN_MARGIN, len(needle) // 3)
+    low = max(0, coarse.dest_start - margin)
+    start, end = _cut_to_words(needle, passage[low : coarse.dest_end + margin])
+    score = fuzz.ratio(needle, passage[low + start : low + end]) / 100
+    return Alignment(low + start, low + end, score) if score >= MIN_SCORE else None
+
+
+def _cut_to_words(needle: str, window: str) -> tuple[int, int]:
+    """The part of the window from the first to the last run of characters that belongs to the needle.
+
+    A run of one or two characters at an edge, further off than it is long, is a particle met by chance; what
+    it stood for may be right there, beside the next run.
+    """
+    runs = [op for op in LCSseq.opcodes(needle, window) if op.tag == "equal"]
+    first, last = 0, len(runs) - 1
+    while first < last and _is_stray(runs[first], runs[first + 1].dest_start - runs[first].dest_end):
+        first += 1
+    while first < last and _is_stray(runs[last], runs[last].dest_start - runs[last - 1].dest_end):
+        last -= 1
+    before = Postfix.similarity(needle[: runs[first].src_start], window[: runs[first].dest_start])
+    after = Prefix.similarity(needle[runs[last].src_end :], window[runs[last].dest_end :])
+    return runs[first].dest_start - before, runs[last].dest_end + after
+
+
+def _is_stray(run: Opcode, gap: int) -> bool:
+    length = run.dest_end - run.dest_start
+    return length <= _STRAY_CHARS and gap > length
