@@ -1,4 +1,4 @@
--- purpose: which text of each post counts: the author's own copy first, then what arrived last
+-- purpose: which text of each post counts: the author's own copy first, then what is newest
 -- grain:   one row per post_id
 -- stored:  every other staging model joins it
 with arrivals as (
@@ -8,6 +8,15 @@ with arrivals as (
         posts.dump_id,
         posts.revision as dump_revision,
         posts.text_sha256,
+        hash(
+            posts.text_sha256,
+            posts.title,
+            posts.author,
+            posts.categories,
+            posts.published_at,
+            posts.posted_date,
+            posts.date_basis
+        ) as content_hash,
         posts.char_count,
         posts.date_basis,
         regexp_replace(dumps.format, '^((zip|tar)\+)+', '') as formats,
@@ -35,7 +44,7 @@ ranked as (
         arrivals.post_id,
         arrivals.dump_id,
         arrivals.dump_revision,
-        arrivals.text_sha256,
+        arrivals.content_hash,
         arrivals.snapshot_id,
         texts.text_count,
         case
@@ -56,6 +65,25 @@ ranked as (
 
 ),
 
+-- What is delivered again is not new: a state of a post is as old as its first delivery, which
+-- is the one shown (docs/adr/0008-a-delivery-is-no-edit.md).
+first_deliveries as (
+
+    select
+        post_id,
+        dump_id,
+        dump_revision,
+        snapshot_id,
+        source_rank,
+        text_count
+    from ranked
+    qualify row_number() over (
+        partition by post_id, source_rank, content_hash
+        order by snapshot_id asc, dump_revision asc, dump_id asc
+    ) = 1
+
+),
+
 -- Only narrow columns are ranked: sorting whole texts would not fit in memory.
 best as (
 
@@ -64,11 +92,10 @@ best as (
         dump_id,
         dump_revision,
         text_count
-    from ranked
+    from first_deliveries
     qualify row_number() over (
         partition by post_id
-        order by
-            source_rank asc, snapshot_id desc, dump_revision desc, dump_id desc, text_sha256 asc
+        order by source_rank asc, snapshot_id desc, dump_revision desc, dump_id desc
     ) = 1
 
 )
