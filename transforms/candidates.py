@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from transforms.brackets import Bracket
 from transforms.cast import Cast
-from transforms.names import Name, looks_like_name, read_name
+from transforms.japanese_names import FAMILY_NAMES, looks_like_name
+from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.speech import VERB, Judgement
@@ -49,7 +50,9 @@ _VOICES = re.compile(
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
-_OWN_WORDS = re.compile(r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談)(?![一-鿿])")
+_OWN_WORDS = re.compile(
+    r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談)(?![一-鿿])"
+)
 """Behind a name with の: 「…」。監督の冗談に…"""
 _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
 _THUS_CLEFT = re.compile(r"\s*(?:そう|こう|このように)[^。「」]{0,24}のは、?")
@@ -59,7 +62,9 @@ _CLEFT = re.compile(
 )
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
-_LABEL = re.compile(r"[ 　]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16})[】\]〉>]?[ 　]*[:：]?[ 　]*")
+_LABEL = re.compile(
+    r"[ 　]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16})[】\]〉>]?[ 　]*[:：]?[ 　]*"
+)
 _LINE_REST = re.compile(r"[。\s]*")
 _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
@@ -134,6 +139,12 @@ def is_somebody(name: Name, cast: Cast) -> bool:
     it as a name.
     """
     return name.is_certain or cast.knows(name.core)
+
+
+def may_be_person(name: Name) -> bool:
+    """Whether a bare noun may be a person's name: a family name, or no word of the dictionary."""
+    is_family = name.kind is ActorKind.PERSON and name.core in FAMILY_NAMES
+    return is_family or looks_like_name(name.core)
 
 
 def find_before(scene: Scene) -> Candidate | None:
@@ -256,7 +267,7 @@ def find_bare(scene: Scene) -> Candidate | None:
     if scene.is_without_subject:
         return None
     for phrase in reversed(scene.unnamed):
-        if phrase.link not in {Link.TOPIC, Link.SUBJECT} or not looks_like_name(phrase.name.core):
+        if phrase.link not in {Link.TOPIC, Link.SUBJECT} or not may_be_person(phrase.name):
             continue
         is_told = phrase.link is Link.TOPIC and scene.judgement.cue is not None
         if is_told or scene.is_adjacent(phrase):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.japanese_names import LOANWORDS, PLACES, SURNAMES
 from transforms.lexicon import find_suffix
 from transforms.names import (
     COUNTRIES,
@@ -11,12 +12,9 @@ from transforms.names import (
     GIVEN_NAMES,
     HONORIFICS,
     KATAKANA,
-    LOANWORDS,
     MAX_NAME_LENGTH,
     MEDIA,
     ORGANISATIONS,
-    PLACES,
-    SURNAMES,
     TITLES,
     find_country,
     is_body,

@@ -10,6 +10,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.japanese_names import (
+    LOANWORDS,
+    NOT_PERSON_NOUNS,
+    PLACES,
+    is_family_name,
+    is_full_name,
+    opens_with_surname,
+)
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.records import ActorKind
 
@@ -23,15 +31,8 @@ MEDIA_SUFFIXES = load_terms("media_suffixes")
 ANONYMOUS = load_terms("anonymous_nouns")
 COUNTRIES = load_terms("countries")
 COUNTRY_SIGNS = load_terms("country_signs")
-PLACES = load_terms("places")
 GIVEN_NAMES = load_terms("given_names")
-LOANWORDS = load_terms("loanwords")
 PORTFOLIOS = load_terms("portfolios")
-SURNAMES = load_terms("surnames")
-FAMILY_NAMES = load_terms("family_names")
-KANJI_GIVEN_NAMES = load_terms("kanji_given_names")
-COMMON_WORDS = load_terms("common_words")
-NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
 MAX_NAME_LENGTH = 80
 """A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
@@ -40,9 +41,9 @@ _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
 _KATAKANA_TAIL = re.compile(rf"[{KATAKANA}][{KATAKANA}・･=＝]*$")
-_KATAKANA_NAME = re.compile(rf"[{KATAKANA}・]{{3,}}")
 _KATAKANA_START = re.compile(rf"[{KATAKANA}]+")
 _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
+_PLAYER = re.compile(r"(?P<position>FW|MF|DF|GK|SO|SH|FB|CTB|WTB)(?P<name>[一-鿿々ヶァ-ヺー]{2,8})")
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
@@ -55,7 +56,7 @@ _HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
-_CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}$")
+_CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}(?:[ぁ-ん]{2,4})?$")
 _MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
@@ -340,8 +341,8 @@ def _read_untitled(surface: str, stem: str) -> Name:
     ):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
     bare = _MODIFIER.sub("", stem)
-    if _KANJI_NAME.fullmatch(bare) and (_opens_with_surname(bare) or is_full_name(bare)):
-        return Name(surface, bare, ActorKind.PERSON)
+    if (person := _read_japanese_person(surface, bare)) is not None:
+        return person
     if (tail := _KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
         return _read_foreign(surface, stem, bare, tail)
     if _LATIN.fullmatch(stem):
@@ -351,39 +352,15 @@ def _read_untitled(surface: str, stem: str) -> Name:
     return Name(surface, stem, ActorKind.UNKNOWN)
 
 
-def _opens_with_surname(text: str) -> bool:
-    """佐渡谷将, 松井: a surname alone, or with a given name of one to three characters; places are none."""
-    if text in PLACES or find_prefix(text, PLACES):
-        return False
-    surname = find_prefix(text, SURNAMES)
-    return bool(surname) and len(text) - len(surname) <= 3
-
-
-@lru_cache(maxsize=1 << 12)
-def is_full_name(text: str) -> bool:
-    """Whether a text is a Japanese family name and a given name, both listed.
-
-    >>> is_full_name("江波戸怜"), is_full_name("江波戸"), is_full_name("石油会社")
-    (True, False, False)
-    """
-    return any(
-        text[:size] in FAMILY_NAMES and text[size:] in KANJI_GIVEN_NAMES
-        for size in range(2, min(5, len(text)))
-    )
-
-
-@lru_cache(maxsize=1 << 12)
-def looks_like_name(text: str) -> bool:
-    """Whether a bare noun is no word of the dictionary and holds none at its edges, so that it may be a name.
-
-    >>> looks_like_name("錦星"), looks_like_name("健康状態"), looks_like_name("輸送路"), looks_like_name("ザルキン")
-    (True, False, False, True)
-    """
-    if _KATAKANA_NAME.fullmatch(text):
-        return not any(part in COMMON_WORDS or part in LOANWORDS for part in (text, text[:4], text[-4:]))
-    if not _KANJI_NAME.fullmatch(text) or find_prefix(text, PLACES) or find_suffix(text, NOT_PERSON_NOUNS):
-        return False
-    return not any(part in COMMON_WORDS for part in (text, text[:2], text[-2:]))
+def _read_japanese_person(surface: str, bare: str) -> Name | None:
+    """石破茂, 桐生あかり, FW黒須, and 梶本, which may be something else."""
+    if opens_with_surname(bare) or is_full_name(bare):
+        return Name(surface, bare, ActorKind.PERSON)
+    if is_family_name(bare):
+        return Name(surface, bare, ActorKind.PERSON, is_certain=False)
+    if (player := _PLAYER.fullmatch(bare)) is not None:
+        return Name(surface, player["name"], ActorKind.PERSON, player["position"])
+    return None
 
 
 def _ends_in_person_noun(stem: str) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.brackets import Bracket
+from transforms.japanese_names import FAMILY_NAMES, KANA_GIVEN_NAMES, SURNAMES
 from transforms.lexicon import find_suffix
 from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, is_body, read_name
 from transforms.records import ActorKind
@@ -42,6 +43,12 @@ _TIME = re.compile(
     r"(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
 )
 _TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ0123456789０１２３４５６７８９")
+_KANA_GIVEN = re.compile(rf"(?P<given>[ぁ-ん]{{2,4}}?)(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})")
+_POSITION = re.compile(
+    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|相棒|同僚|"
+    r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
+)
+"""Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
@@ -107,6 +114,10 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         begin, noun = _trim(match.start(), match["noun"])
         if not noun or len(noun) > MAX_NAME_LENGTH:
             continue
+        if match["particle"] is None and (noun in FAMILY_NAMES or noun in SURNAMES):
+            given = _KANA_GIVEN.match(masked, match.end(), end)
+            if given is not None and given["given"] in KANA_GIVEN_NAMES:
+                match, noun = given, noun + given["given"]
         link = _read_link(match["particle"], masked, match.end())
         phrase = Phrase(begin, begin + len(noun), match.end(), read_name(noun), link)
         if phrases and phrases[-1].link is Link.OF and phrases[-1].next == begin:
@@ -149,6 +160,8 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     name = phrase.name
     if name.kind is ActorKind.UNKNOWN and owner.name.is_bare_role and _BARE_NAME.fullmatch(name.surface):
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
+    if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
+        return phrase._replace(name=name._replace(is_certain=True))
     if name.kind is not ActorKind.ANONYMOUS or not owner.name.can_speak:
         return phrase
     if owner.name.kind is ActorKind.COUNTRY and name.is_bare_role:
@@ -157,6 +170,10 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     return phrase._replace(
         start=owner.start, name=name._replace(surface=surface, affiliation=owner.name.surface)
     )
+
+
+def _is_position(name: Name) -> bool:
+    return name.kind is ActorKind.ANONYMOUS or _POSITION.search(name.surface) is not None
 
 
 _PARTICLES_OF_LINKS = {

@@ -10,9 +10,11 @@ from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket, scan_brackets
 from transforms.candidates import Scene, is_somebody
 from transforms.cast import Cast, Mention
+from transforms.japanese_names import FAMILY_NAMES
 from transforms.nested import HOLDS_NOTHING, read_nested
 from transforms.phrases import Link, Phrase, find_phrases, mask_quotes
 from transforms.records import ActorKind, QuoteForm
+from transforms.reported import Passage, read_reports
 from transforms.speech import (
     NOT_SPEECH,
     VERB,
@@ -68,8 +70,10 @@ class ProseReader:
         self._running = self._interviewee = self._latest = None
         self._in_interview = False
 
-    def read_line(self, start: int, end: int) -> tuple[list[Speech], list[Mention]]:
-        """The quotations of one line, and everybody it names."""
+    def read_line(
+        self, start: int, end: int, *, with_reported: bool = False
+    ) -> tuple[list[Speech], list[Mention]]:
+        """The quotations of one line, its indirect speech if that is wanted, and everybody it names."""
         self._follow_interview(start, end)
         brackets = self._list_brackets(start, end)
         masked = mask_quotes(self._text, start, end, brackets)
@@ -77,6 +81,7 @@ class ProseReader:
         judged = _judge_all(self._text[start:end], masked, local)
         phrases = find_phrases(masked, 0, len(masked))
         speeches: list[Speech] = []
+        reports: list[Speech] = []
         mentions: list[Mention] = []
         sentences = _split_sentences(masked)
         slices = _slice(phrases, sentences, starts_of=[phrase.start for phrase in phrases])
@@ -85,12 +90,16 @@ class ProseReader:
             following = slices[number + 1] if number + 1 < len(slices) else []
             inside = quoted[number]
             sentence = _Sentence(masked, start, begin, stop, slices[number], following)
-            speeches += self._read_sentence(sentence, inside)
+            running, spoken = self._running, self._read_sentence(sentence, inside)
+            speeches += spoken
+            if with_reported:
+                passage = Passage(masked, start, begin, stop, sentence.phrases, spoken)
+                reports += read_reports(passage, running, self._cast)
             mentions += self._note_names(sentence)
         if self._in_interview and speeches:
             self._follow_answer(start, speeches[0].attribution)
         speeches += self._read_nested(judged, start, speeches)
-        return speeches, mentions
+        return speeches + reports, mentions
 
     def _follow_interview(self, start: int, end: int) -> None:
         """Whoever the questions name, an answer is the interviewee's."""
@@ -167,6 +176,9 @@ class ProseReader:
         known = [p for p in sentence.phrases if is_somebody(p.name, self._cast)]
         topic = next((p for p in reversed(known) if p.link is Link.TOPIC), None)
         subject = next((p for p in known if p.link is Link.SUBJECT), None)
+        if topic is None and subject is None:
+            bare = (p for p in sentence.phrases if p.link is Link.TOPIC and p.name.core in FAMILY_NAMES)
+            topic = next((p for p in bare if p.name.kind is ActorKind.PERSON), None)
         asked = next((p for p in reversed(known) if _ASKED.match(sentence.masked, p.end)), None)
         cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
         witness = next((p for p in reversed(known) if _TESTIMONY.match(sentence.masked, p.end)), None)

@@ -1,4 +1,4 @@
-"""Rewrite family_names, kanji_given_names and common_words from IPADIC, not from any text we have read.
+"""Rewrite the lists of Japanese names and words from IPADIC, not from any text we have read.
 
 pip install janome==0.5.0 && python transforms/lexicon/make_japanese_names.py
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 _KANJI = re.compile("[一-鿿々ヶ]+")
+_KANA_NAME = re.compile("[ぁ-ん]{2,4}")
 _WORD = re.compile("[一-鿿々ヶ]{2,3}|[ァ-ヺー]{2,}")
 _FAMILY = "名詞,固有名詞,人名,姓"
 _GIVEN = "名詞,固有名詞,人名,名"
@@ -32,7 +33,7 @@ def main() -> None:
         raise SystemExit("janome is not installed: pip install janome==0.5.0") from error
     classes: dict[str, set[str]] = defaultdict(set)
     for surface, _, _, _, word_class, *_ in entries().values():
-        if _KANJI.fullmatch(surface) or _WORD.fullmatch(surface):
+        if _KANJI.fullmatch(surface) or _WORD.fullmatch(surface) or _KANA_NAME.fullmatch(surface):
             classes[surface].add(word_class)
     words = {
         surface for surface, found in classes.items() if any(not one.startswith(_PROPER) for one in found)
@@ -49,6 +50,15 @@ def main() -> None:
         "kanji_given_names",
         "Given names in kanji; those of two characters and more are no common nouns.",
         {one for one in given if len(one) == 1 or one not in words},
+    )
+    _write(
+        "kana_given_names",
+        "Given names in hiragana: behind a family name they go on with it (桐生あかり).",
+        {
+            one
+            for one, found in classes.items()
+            if _KANA_NAME.fullmatch(one) and any(each.startswith(_GIVEN) for each in found)
+        },
     )
     _write(
         "common_words",

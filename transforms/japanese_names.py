@@ -1,0 +1,70 @@
+"""Whether bare text may be a Japanese person's name: family and given names, and words that are none.
+
+Most of the lists come from a dictionary (`transforms/lexicon/make_japanese_names.py`); none names a person.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from transforms.lexicon import find_prefix, find_suffix, load_terms
+
+SURNAMES = load_terms("surnames")
+"""The commonest family names: with one to three characters behind them they are a person."""
+FAMILY_NAMES = load_terms("family_names")
+"""Family names of all kinds, many of them places too."""
+KANJI_GIVEN_NAMES = load_terms("kanji_given_names")
+KANA_GIVEN_NAMES = load_terms("kana_given_names")
+COMMON_WORDS = load_terms("common_words")
+LOANWORDS = load_terms("loanwords")
+PLACES = load_terms("places")
+NOT_PERSON_NOUNS = load_terms("not_person_nouns")
+
+_KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
+_KATAKANA_NAME = re.compile(r"[ァ-ヺー・]{3,}")
+_KANA_NAME = re.compile(r"(?P<family>[一-鿿々ヶ]{1,4})(?P<given>[ぁ-ん]{2,4})")
+
+
+def opens_with_surname(text: str) -> bool:
+    """Whether a text is a common surname alone, or with one to three characters behind it; places are none.
+
+    >>> opens_with_surname("松井"), opens_with_surname("佐藤花子"), opens_with_surname("福島県")
+    (True, True, False)
+    """
+    if not _KANJI_NAME.fullmatch(text) or text in PLACES or find_prefix(text, PLACES):
+        return False
+    surname = find_prefix(text, SURNAMES)
+    return bool(surname) and len(text) - len(surname) <= 3
+
+
+@lru_cache(maxsize=1 << 12)
+def is_full_name(text: str) -> bool:
+    """Whether a text is a family name and a given name, both listed; the given name may be in hiragana.
+
+    >>> is_full_name("江波戸怜"), is_full_name("桐生あかり"), is_full_name("江波戸"), is_full_name("石油会社")
+    (True, True, False, False)
+    """
+    if (kana := _KANA_NAME.fullmatch(text)) is not None:
+        return kana["given"] in KANA_GIVEN_NAMES
+    sizes = range(2, min(5, len(text)))
+    return any(text[:size] in FAMILY_NAMES and text[size:] in KANJI_GIVEN_NAMES for size in sizes)
+
+
+def is_family_name(text: str) -> bool:
+    """Whether a text is a family name and none of the places that are named most."""
+    return text in FAMILY_NAMES and text not in PLACES
+
+
+@lru_cache(maxsize=1 << 12)
+def looks_like_name(text: str) -> bool:
+    """Whether a bare noun is no word of the dictionary and holds none at its edges.
+
+    >>> [looks_like_name(text) for text in ("錦星", "健康状態", "輸送路", "ザルキン")]
+    [True, False, False, True]
+    """
+    if _KATAKANA_NAME.fullmatch(text):
+        return not any(part in COMMON_WORDS or part in LOANWORDS for part in (text, text[:4], text[-4:]))
+    if not _KANJI_NAME.fullmatch(text) or find_prefix(text, PLACES) or find_suffix(text, NOT_PERSON_NOUNS):
+        return False
+    return not any(part in COMMON_WORDS for part in (text, text[:2], text[-2:]))
