@@ -70,7 +70,9 @@ _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
 """Labels of questions and answers that name nobody."""
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
-_NOUN_CUE = ("との", "という", "といった", "などとの", "などという")
+_NOUN_CUE = re.compile(r"(?:など)?と(?:の|いう|いった)")
+_REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
+"""Right behind a bracket that a name owns: 知事の「好機」発言."""
 
 
 class Candidate(NamedTuple):
@@ -168,8 +170,9 @@ def _find_touching(scene: Scene) -> Candidate | None:
         return Candidate(last, Evidence.BEFORE)
     if last.link is Link.FROM and scene.is_adjacent(last):
         return Candidate(last, Evidence.SAME_SENTENCE)
-    is_noun_cue = scene.judgement.cue is not None and scene.masked.startswith(_NOUN_CUE, scene.bracket.end)
-    if last.link is Link.OF and not gap and is_noun_cue:
+    at = scene.bracket.end
+    is_noun_cue = scene.judgement.cue is not None and _NOUN_CUE.match(scene.masked, at)
+    if last.link is Link.OF and not gap and (is_noun_cue or _REMARK.match(scene.masked, at)):
         return Candidate(last, Evidence.SAME_SENTENCE)
     return None
 

@@ -40,6 +40,15 @@ _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記�
 _CALLED = re.compile(
     r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)"
 )
+_DEFINED = re.compile(r"とは[^。「」]{0,40}(?:を指す|を指し|を意味|のことで|のことだ|のこと。)")
+_WRITTEN_SO = re.compile(r"と[^、。「」]{0,6}表記")
+_PRAISED = re.compile(
+    r"を[^、。「」]{0,6}?(?:称賛|賞賛|たたえ|称え|讃え|労[いうっわ]|ねぎら|求め|訴え|約束し|強調|表明|呼びか|呼び掛け|警告)"
+)
+"""Behind words set into a report: 「偉大な功績」を称賛した."""
+_REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)(?!者)")
+_OWNED = re.compile(r"[^、。「」]の$")
+_KANA = re.compile(r"[ぁ-ん]")
 _WORDING = frozenset({"言葉", "一言", "文言", "メッセージ", "文書", "論", "言", "話"})
 """Nouns that may hold an utterance or a mere wording: 「もう帰りたい」という言葉, but 「最悪」という言葉."""
 _NOUN_USE = re.compile(
@@ -135,7 +144,7 @@ def judge_bracket(setting: Setting) -> Judgement:
     words, mark, after = setting.words, setting.mark, setting.after
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
-    if _NAMED.match(after) or _is_titled(setting):
+    if _NAMED.match(after) or _DEFINED.match(after) or _WRITTEN_SO.match(after) or _is_titled(setting):
         return NOT_SPEECH
     judgement = _judge_by_noun_behind(setting) or _judge_by_verb_behind(setting)
     if judgement is not None:
@@ -216,6 +225,10 @@ def _follows_speaker(before: str) -> bool:
 def _is_part_of_report(setting: Setting) -> bool:
     """Words set into reported speech: 状況を「根本的に変化させ」、…とした."""
     words, mark, before, after = setting
+    if _REMARK.match(after) and _OWNED.search(before):  # 知事の「好機」発言
+        return True
+    if _PRAISED.match(after) and _KANA.search(words):
+        return True
     if _COPULA_SAID.match(after) or (_COPULA.match(after) and _REPORTING_LATER.match(after)):
         return True
     if mark != "「":
