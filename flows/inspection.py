@@ -129,10 +129,11 @@ def _count_records(dump: Dump, found: Inspection, options: ParseOptions) -> None
         if isinstance(record, LeftOut):
             found.left_out[record.reason] += 1
             continue
-        found.records += 1
         if isinstance(record, Reject):
-            found.rejects[record.reason] += 1
+            found.records += record.record_count
+            found.rejects[record.reason] += record.record_count
         else:
+            found.records += 1
             _count_document(record, found, revisions, options)
 
 

@@ -29,7 +29,12 @@ where
     )
 order by path, dump_id
 """
-REJECTS = "select reason, count(*) as reject_count from rejects group by reason order by reason"
+REJECTS = """
+select reason, cast(sum(greatest(record_count, 1)) as bigint) as reject_count
+from rejects
+group by reason
+order by reason
+"""
 LEFT_OUT = "select cast(coalesce(sum(left_out), 0) as bigint) from dumps"
 UNDATED = """
 select date_basis, count(*) as post_count

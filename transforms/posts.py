@@ -51,6 +51,7 @@ def make_post(
         post_id=identify_post(document, url, site, text_sha256),
         dump_id=dump_id,
         source_uri=source_uri,
+        member_format=document.member_format,
         # Mail archives and feeds name records by addresses; the id was made of the whole name.
         record_id=mask_name(document.record_id),
         site=site,

@@ -120,6 +120,7 @@ class Document(NamedTuple):
         date_basis: what `date_text` is: METADATA for the post's own date, CRAWL for the day it was fetched.
         replaced_count: characters the decoder had to replace with U+FFFD.
         status_urls: addresses of the tweets embedded in the text, in its order; plain text has none.
+        member_format: format of the archive's member that holds the record; None outside of archives.
     """
 
     position: int
@@ -134,6 +135,7 @@ class Document(NamedTuple):
     date_basis: DateBasis = DateBasis.NONE
     replaced_count: int = 0
     status_urls: tuple[str, ...] = ()
+    member_format: str | None = None
 
 
 class LeftOut(NamedTuple):
@@ -149,19 +151,21 @@ class LeftOut(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """One record that cannot become a post.
+    """One record that cannot become a post, or many of one kind together.
 
     Attributes:
         position: byte offset of the record in the decompressed dump.
         reason: the kind of trouble.
         excerpt: at most 200 characters for a person to read.
         raw: the record's first bytes, at most 4 KiB.
+        record_count: how many records it stands for; of several, all the rest is the first one's.
     """
 
     position: int
     reason: RejectReason
     excerpt: str
     raw: bytes
+    record_count: int = 1
 
 
 class Post(NamedTuple):
@@ -170,6 +174,7 @@ class Post(NamedTuple):
     post_id: str
     dump_id: str
     source_uri: str
+    member_format: str | None
     record_id: str
     site: str | None
     url: str | None

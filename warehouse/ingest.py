@@ -118,11 +118,12 @@ def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, options
             if isinstance(record, LeftOut):
                 counts.left_out += 1
                 continue
-            counts.records_in += 1
             if isinstance(record, Reject):
-                counts.rejected += 1
+                counts.records_in += record.record_count
+                counts.rejected += record.record_count
                 writer.add_reject(record)
             else:
+                counts.records_in += 1
                 parsed = parse_document(record, dump_id=dump_id, source_uri=name, options=options)
                 _write_post(writer, parsed, counts, revisions)
         writer.close()

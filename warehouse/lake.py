@@ -110,6 +110,7 @@ class PartitionWriter:
             self._source_uri,
             reject.position,
             reject.reason,
+            reject.record_count,
             reject.excerpt,
             reject.raw,
             PARSER_VERSION,

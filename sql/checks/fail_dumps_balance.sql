@@ -3,7 +3,8 @@ with reject_rows as (
 
     select
         dump_id,
-        count(*) as reject_count
+        -- Rows of a lake from before it was counted have 0, and are one record each.
+        sum(greatest(record_count, 1)) as reject_count
     from rejects
     group by dump_id
 

@@ -6,6 +6,7 @@ select
     post_id,
     dump_id,
     source_uri,
+    member_format,
     record_id,
     site,
     url,

@@ -4,6 +4,7 @@ select
     posts.post_id,
     posts.dump_id,
     posts.source_uri,
+    posts.member_format,
     posts.record_id,
     posts.site,
     posts.url,

@@ -19,7 +19,9 @@ with arrivals as (
         ) as content_hash,
         posts.char_count,
         posts.date_basis,
-        regexp_replace(dumps.format, '^((zip|tar)\+)+', '') as formats,
+        coalesce(
+            posts.member_format, regexp_replace(dumps.format, '^((zip|tar)\+)+', '')
+        ) as formats,
         dumps.snapshot_id
     from lake.posts
     inner join dumps on posts.dump_id = dumps.dump_id

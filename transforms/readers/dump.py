@@ -12,6 +12,7 @@ from transforms.readers.layers import Layers
 from transforms.readers.limits import Limits
 from transforms.readers.opening import OpenedFile, open_file
 from transforms.readers.reading import Record
+from transforms.readers.rejecting import gather_rejects
 from transforms.readers.stream import ByteStream
 
 DEFAULT_LIMITS = Limits()
@@ -46,7 +47,8 @@ class Dump:
         """The dump's records in their order, each once; a second call goes on where the first one stopped.
 
         Yields:
-            A Document or a Reject per record, with rising positions.
+            A Document, a Reject or a LeftOut per record, with rising positions; behind them one Reject for
+            all of a reason beyond `Limits.max_rejects`.
 
         Raises:
             DumpError: CORRUPT, TRUNCATED, TOO_LARGE, CHANGED_WHILE_READ or UNREADABLE, at the latest after
@@ -98,4 +100,5 @@ def read_dump(path: Path, *, name: str, limits: Limits = DEFAULT_LIMITS, dump_id
 def _start_reading(file: OpenedFile, limits: Limits) -> Dump:
     layers = Layers(limits=limits, size=file.size, name=file.name)
     packed = ByteStream(file.chunks(), name=file.name, limits=limits, open_file=file.open_again)
-    return Dump(file, layers, layers.open(packed, count_packed=lambda: file.read_bytes))
+    records = layers.open(packed, count_packed=lambda: file.read_bytes)
+    return Dump(file, layers, gather_rejects(records, max_rejects=limits.max_rejects))

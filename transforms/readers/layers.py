@@ -6,7 +6,7 @@ archive's as its name. Positions count on from member to member, a byte apart, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from transforms.errors import DumpError, DumpReason
@@ -19,7 +19,7 @@ from transforms.readers.reading import Format, Record
 from transforms.readers.rejecting import reject_record
 from transforms.readers.sniffing import PLAIN_TEXT, tell_format
 from transforms.readers.stream import ByteStream
-from transforms.records import LeftOut, LeftOutReason, Reject, RejectReason
+from transforms.records import Document, LeftOut, LeftOutReason, Reject, RejectReason
 
 _REJECT_REASONS = {
     DumpReason.EMPTY: RejectReason.NO_TEXT,
@@ -92,13 +92,14 @@ class Layers:
         return _Opened(self._open_archive(archive, stream, place), guard)
 
     def _open_format(self, stream: ByteStream, place: _Place) -> Iterator[Record]:
-        known = _tell_member_format(stream) if place.depth else tell_format(stream)
+        is_member = place.depth > 0
+        known = _tell_member_format(stream) if is_member else tell_format(stream)
         if known is None:
             return iter((LeftOut(0, LeftOutReason.NOT_A_POST),))
         reading = known.read(stream)
         self.formats.setdefault(known.name)
         self.encodings.setdefault(place.packings + reading.encoding)
-        return reading.records
+        return _mark_records(reading.records, known.name) if is_member else reading.records
 
     def _open_archive(self, archive: Archive, stream: ByteStream, place: _Place) -> Iterator[Record]:
         if place.depth >= self._limits.max_archive_depth:
@@ -157,6 +158,12 @@ def _tell_member_format(stream: ByteStream) -> Format | None:
             return None
         raise
     return None if known is PLAIN_TEXT and is_page_part(stream.name) else known
+
+
+def _mark_records(records: Iterable[Record], member_format: str) -> Iterator[Record]:
+    """Let documents say what their member is: an archive may hold an export and copies of its pages."""
+    for record in records:
+        yield record._replace(member_format=member_format) if isinstance(record, Document) else record
 
 
 def _reject_member(name: str, position: int, error: DumpError) -> Reject:

@@ -15,6 +15,7 @@ class Limits:
         max_record_bytes: size of one record, which is all that is ever held in memory.
         max_depth: nesting of one JSON record; the record's own object is depth 1.
         max_archive_depth: archives in archives; one whose members are no archives is 1 deep.
+        max_rejects: rejects of one reason that are shown each; the rest is counted in one more.
     """
 
     max_ratio: int = 200
@@ -22,3 +23,4 @@ class Limits:
     max_record_bytes: int = 16 * 2**20
     max_depth: int = 64
     max_archive_depth: int = 2
+    max_rejects: int = 10_000

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from transforms.errors import DumpError
 from transforms.readers.masking import mask_addresses, mask_bytes
+from transforms.readers.reading import Record
 from transforms.records import Reject, RejectReason
 
 EXCERPT_CHARS = 200
@@ -32,3 +37,34 @@ def reject_record(position: int, reason: RejectReason, record: bytes, *, encodin
     )
     raw = mask_bytes(record[: RAW_BYTES + _LONGEST_ADDRESS], encoding)
     return Reject(position, reason, excerpt, raw[:RAW_BYTES])
+
+
+def gather_rejects(records: Iterable[Record], *, max_rejects: int) -> Iterator[Record]:
+    """Pass records through, but of each reason no more than so many rejects, and one for all others.
+
+    A dump of ten million lines of junk would else be ten million rows.
+
+    Yields:
+        The records in their order; then, of each reason with more rejects, the first of the rest with how
+        many they are.
+
+    Raises:
+        DumpError: whatever is wrong with the dump, behind the same.
+    """
+    seen: Counter[RejectReason] = Counter()
+    first: dict[RejectReason, Reject] = {}
+    trouble = None
+    try:
+        for record in records:
+            if isinstance(record, Reject):
+                seen[record.reason] += 1
+                if seen[record.reason] > max_rejects:
+                    first.setdefault(record.reason, record)
+                    continue
+            yield record
+    except DumpError as error:
+        trouble = error
+    for reason, reject in first.items():
+        yield reject._replace(record_count=seen[reason] - max_rejects)
+    if trouble is not None:
+        raise trouble

@@ -369,6 +369,15 @@ def test_hostile_names_are_shown_on_one_line(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("pack", [pack_zip, pack_tar])
+def test_documents_say_what_their_member_is(tmp_path: Path, pack: Callable[[Files], bytes]) -> None:
+    export = "TITLE: 日記\n-----\nBODY:\n会談した。\n-----\n--------\n"
+    members = {"export.txt": export.encode(), "page.html": "<p>会談した。</p>".encode(), **BLOG}
+    documents = [record for record in read(tmp_path, pack(members)).records if isinstance(record, Document)]
+    told = [document.member_format for document in documents]
+    assert told == ["movable_type", "html", "text", "text", "jsonl", "jsonl", "jsonl", "jsonl"]
+
+
+@pytest.mark.parametrize("pack", [pack_zip, pack_tar])
 def test_nobodys_address_in_a_members_name_is_kept(tmp_path: Path, pack: Callable[[Files], bytes]) -> None:
     members = {"taro@example.org/taro@example.org.txt": POST.encode(), "to taro@example.org.txt": b""}
     found = read(tmp_path, pack(members), name="from taro@example.org.bin")

@@ -51,6 +51,7 @@ def make_post(  # noqa: PLR0913 -- a test says only what it is about
         post_id=post_id,
         dump_id=dump_id,
         source_uri="day.jsonl",
+        member_format=None,
         record_id=name,
         site=None,
         url=None,
