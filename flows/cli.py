@@ -7,89 +7,26 @@ Exit codes: 0 done, 1 the job failed, 2 bad usage, 65 data was quarantined or re
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
-from flows.settings import Settings, SettingsError, load_settings
-from warehouse.layout import SnapshotError, WarehouseBusyError
-
-EXIT_FAILED = 1
-EXIT_DATA = 65
-EXIT_BUSY = 75
-
-Command = TypeVar("Command", bound=Callable[..., None])
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_warehouse_option = click.option("--warehouse", type=_FOLDER, help="Default: warehouse/ under HATSUGEN_HOME.")
-_time_zone_option = click.option(
-    "--time-zone", help="IANA name of the clock of times without a zone. Default: Asia/Tokyo."
+from flows.cli_nights import COMMANDS
+from flows.cli_options import (
+    EXIT_DATA,
+    Command,
+    exit_codes,
+    json_option,
+    read_settings,
+    run_options,
+    time_zone_option,
+    to_json_text,
+    warehouse_option,
 )
-_json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
-
-
-def _run_options(command: Command) -> Command:
-    """The options of every command that runs the nightly flow."""
-    options = (
-        click.option(
-            "--inbox",
-            type=click.Path(exists=True, file_okay=False, path_type=Path),
-            help="Folder to look for dumps in. Default: inbox/ under HATSUGEN_HOME.",
-        ),
-        _warehouse_option,
-        click.option("--workers", type=click.IntRange(min=1), help="Reading processes. Default: one a core."),
-        _time_zone_option,
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-class _BusyError(click.ClickException):
-    """Ends the program with the code for a held warehouse."""
-
-    exit_code = EXIT_BUSY
-
-
-@contextmanager
-def _exit_codes(*failures: type[Exception]) -> Iterator[None]:
-    """Turn errors that a user can do something about into messages and exit codes.
-
-    Args:
-        failures: errors whose text is all that the user needs; they end with EXIT_FAILED.
-    """
-    try:
-        yield
-    except WarehouseBusyError as error:
-        raise _BusyError(str(error)) from error
-    except SnapshotError as error:
-        raise click.ClickException(str(error)) from error
-    except failures as error:
-        # Prefect keeps the error to the end of the process, and its frames keep DuckDB's objects, which then
-        # complain on stderr about being left over.
-        error.__traceback__ = None
-        raise click.ClickException(str(error)) from None
-
-
-def _load_settings(
-    warehouse: Path | None = None,
-    *,
-    inbox: tuple[Path, ...] = (),
-    workers: int | None = None,
-    time_zone: str | None = None,
-    environ: Mapping[str, str] = os.environ,
-) -> Settings:
-    try:
-        return load_settings(environ, inbox=inbox, warehouse=warehouse, workers=workers, time_zone=time_zone)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+from flows.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,10 +37,10 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@_run_options
+@run_options
 @click.option("--strict", is_flag=True, help="Exit with 65 when anything was quarantined or rejected.")
 @click.option("--accept-rejects", is_flag=True, help="Publish although over 5 % of a dump is rejected.")
-@_json_option
+@json_option
 def run(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...],
     inbox: Path | None,
@@ -120,12 +57,12 @@ def run(  # noqa: PLR0913 - one parameter an option
     PATHS are dumps, or folders of dumps, to read instead of the inbox.
     """
     chosen = _choose_inbox(paths, inbox)
-    settings = _load_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
+    settings = read_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
     settings = replace(settings, accept_rejects=accept_rejects)
     _make_default_inbox(settings)
     from flows.run_command import FAILURES, run_once, show_report
 
-    with _exit_codes(*FAILURES):
+    with exit_codes(*FAILURES):
         report = run_once(settings, os.environ)
     click.echo(show_report(report, settings, as_json=as_json))
     if strict and (report.quarantined or report.rejected):
@@ -145,20 +82,20 @@ def _make_default_inbox(settings: Settings) -> None:
 
 
 @main.command()
-@_run_options
+@run_options
 @click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, in Asia/Tokyo.")
 def serve(
     inbox: Path | None, warehouse: Path | None, workers: int | None, time_zone: str | None, cron: str
 ) -> None:
     """Run the nightly job on a schedule until stopped."""
     chosen = _choose_inbox((), inbox)
-    settings = _load_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
+    settings = read_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
     _make_default_inbox(settings)
     from flows.run_command import FAILURES
     from flows.serve_command import serve_nightly
 
     try:
-        with _exit_codes(*FAILURES):
+        with exit_codes(*FAILURES):
             serve_nightly(settings, os.environ, cron=cron)
     except ValueError as error:
         raise click.UsageError(f"--cron {cron!r}: {error}") from error
@@ -168,15 +105,15 @@ def serve(
 @click.argument(
     "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-@_time_zone_option
-@_json_option
+@time_zone_option
+@json_option
 def inspect(paths: tuple[Path, ...], time_zone: str | None, *, as_json: bool) -> None:
     """Say what dumps are and what would become of them, without reading them in.
 
     FILE is a dump, or a folder of dumps. Ends with 65 if a dump would be quarantined; rejects alone are no
     failure.
     """
-    settings = _load_settings(time_zone=time_zone)
+    settings = read_settings(time_zone=time_zone)
     from flows.inspect_command import describe_inspection, to_json
     from flows.inspection import inspect_paths
 
@@ -186,7 +123,7 @@ def inspect(paths: tuple[Path, ...], time_zone: str | None, *, as_json: bool) ->
         if not as_json:
             click.echo(describe_inspection(each))
     if as_json:
-        click.echo(_to_json_text({"dumps": [to_json(each) for each in found]}))
+        click.echo(to_json_text({"dumps": [to_json(each) for each in found]}))
     if any(each.quarantine_reason for each in found):
         sys.exit(EXIT_DATA)
 
@@ -194,7 +131,7 @@ def inspect(paths: tuple[Path, ...], time_zone: str | None, *, as_json: bool) ->
 def _query_options(command: Command) -> Command:
     """The options of every command that runs SQL of its user's own."""
     options = (
-        _warehouse_option,
+        warehouse_option,
         click.option(
             "--timeout", type=click.IntRange(min=1), help="Seconds a statement may take. Default: 60."
         ),
@@ -217,7 +154,7 @@ def _load_query_settings(warehouse: Path | None, timeout: int | None, memory: st
         "HATSUGEN_QUERY_MEMORY": memory,
     }
     chosen = {name: value for name, value in limits.items() if value}
-    return _load_settings(warehouse, environ={**os.environ, **chosen})
+    return read_settings(warehouse, environ={**os.environ, **chosen})
 
 
 @main.command()
@@ -244,7 +181,7 @@ def query(  # noqa: PLR0913 - one parameter an option
     from flows.query_session import QueryUsageError
     from warehouse.query_limits import QueryError
 
-    with _exit_codes(QueryError):
+    with exit_codes(QueryError):
         try:
             statement = read_statement(sys.stdin.buffer) if sql == "-" else sql
             run_query_command(settings, statement, format_name, out, is_unsafe=is_unsafe)
@@ -260,13 +197,13 @@ def sql_shell(warehouse: Path | None, timeout: int | None, memory: str | None, *
     from flows.sql_command import run_sql_command
     from warehouse.query_limits import QueryError
 
-    with _exit_codes(QueryError):
+    with exit_codes(QueryError):
         run_sql_command(settings, is_unsafe=is_unsafe)
 
 
 @main.command()
-@_warehouse_option
-@_json_option
+@warehouse_option
+@json_option
 @click.option(
     "--format",
     "format_name",
@@ -278,48 +215,28 @@ def status(warehouse: Path | None, format_name: str | None, *, as_json: bool, is
     """Show the published snapshot: freshness, rows, rejects, quarantined dumps."""
     if as_json and format_name not in (None, "json"):
         raise click.UsageError(f"--json and --format {format_name} do not go together")
-    settings = _load_settings(warehouse)
+    settings = read_settings(warehouse)
     from flows.status_command import StatusFormat, show_status
     from warehouse.query_limits import QueryError
 
     chosen = StatusFormat("json" if as_json else format_name or "text")
-    with _exit_codes(QueryError):
+    with exit_codes(QueryError):
         shown = show_status(settings, chosen, now=dt.datetime.now(dt.UTC), is_told=is_told)
     click.echo(shown, nl=not shown.endswith("\n"))
 
 
 @main.command()
-@_warehouse_option
-@_json_option
+@warehouse_option
+@json_option
 def history(warehouse: Path | None, *, as_json: bool) -> None:
     """Show the snapshots that stand, oldest first, and what their runs did."""
-    settings = _load_settings(warehouse)
+    settings = read_settings(warehouse)
     from flows.history import describe_history, list_history, to_json
 
-    with _exit_codes():
+    with exit_codes():
         nights = list_history(settings.warehouse)
-    click.echo(_to_json_text(to_json(nights)) if as_json else describe_history(nights))
+    click.echo(to_json_text(to_json(nights)) if as_json else describe_history(nights))
 
 
-@main.command()
-@_warehouse_option
-@click.option("--full", is_flag=True, help="Re-hash the lake files too.")
-@_json_option
-def verify(warehouse: Path | None, *, full: bool, as_json: bool) -> None:
-    """Re-hash the published snapshot against its manifest."""
-    settings = _load_settings(warehouse)
-    from warehouse.snapshots import Warehouse
-    from warehouse.verify import verify_snapshot
-
-    with _exit_codes(), Warehouse(settings.warehouse).open_current() as snapshot:
-        problems = [str(problem) for problem in verify_snapshot(snapshot, full=full)]
-    if as_json:
-        click.echo(_to_json_text({"snapshot": snapshot.seq, "problems": problems}))
-    else:
-        click.echo("\n".join([*problems, f"snapshot {snapshot.seq}: {len(problems) or 'no'} problems"]))
-    if problems:
-        sys.exit(EXIT_FAILED)
-
-
-def _to_json_text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+for _command in COMMANDS:
+    main.add_command(_command)
