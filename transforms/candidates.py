@@ -13,7 +13,7 @@ from transforms.brackets import Bracket
 from transforms.cast import Cast
 from transforms.japanese_names import FAMILY_NAMES, looks_like_name
 from transforms.names import Name, read_name
-from transforms.phrases import Link, Phrase
+from transforms.phrases import MASK, Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.speech import VERB, Judgement
 
@@ -65,6 +65,7 @@ _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
 _LABEL = re.compile(
     r"[ 　]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16})[】\]〉>]?[ 　]*[:：]?[ 　]*"
 )
+_RUN = re.compile(rf"(?:[、や]?[「『]{MASK}*[」』])*")
 _LINE_REST = re.compile(r"[。\s]*")
 _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
@@ -110,14 +111,20 @@ class Scene(NamedTuple):
     is_second: bool
 
     @property
+    def at(self) -> int:
+        """Where the words behind the quotation begin: in a run 「…」「…」などと, behind the last."""
+        run = _RUN.match(self.masked, self.bracket.end)
+        return run.end() if run is not None else self.bracket.end
+
+    @property
     def is_passive(self) -> bool:
         """Whether the quotation was said to the sentence's subject (と問われ, と言われ)."""
-        return _PASSIVE.match(self.masked, self.bracket.end) is not None
+        return _PASSIVE.match(self.masked, self.at) is not None
 
     @property
     def is_voices(self) -> bool:
         """Whether unnamed voices say it (との声が上がる, といった抗議が殺到)."""
-        return _VOICES.match(self.masked, self.bracket.end) is not None
+        return _VOICES.match(self.masked, self.at) is not None
 
     @property
     def is_without_subject(self) -> bool:
@@ -179,7 +186,7 @@ def _find_touching(scene: Scene) -> Candidate | None:
 
 def _find_agent(scene: Scene) -> Candidate | None:
     """The agent of a passive, of a message that came in, or of an embedded clause."""
-    at = scene.bracket.end
+    at = scene.at
     if scene.is_passive:
         return _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
     if scene.is_voices:

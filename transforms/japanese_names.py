@@ -11,7 +11,7 @@ from functools import lru_cache
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 
 SURNAMES = load_terms("surnames")
-"""The commonest family names: with one to three characters behind them they are a person."""
+"""The commonest family names: alone or with a given name behind them they are a person."""
 FAMILY_NAMES = load_terms("family_names")
 """Family names of all kinds, many of them places too."""
 KANJI_GIVEN_NAMES = load_terms("kanji_given_names")
@@ -27,7 +27,9 @@ _KANA_NAME = re.compile(r"(?P<family>[一-鿿々ヶ]{1,4})(?P<given>[ぁ-ん]{2,
 
 
 def opens_with_surname(text: str) -> bool:
-    """Whether a text is a common surname alone, or with one to three characters behind it; places are none.
+    """Whether a text is a common surname, alone or with a given name behind it; places are none.
+
+    A given name of one or two characters need not be listed.
 
     >>> opens_with_surname("松井"), opens_with_surname("佐藤花子"), opens_with_surname("福島県")
     (True, True, False)
@@ -35,7 +37,8 @@ def opens_with_surname(text: str) -> bool:
     if not _KANJI_NAME.fullmatch(text) or text in PLACES or find_prefix(text, PLACES):
         return False
     surname = find_prefix(text, SURNAMES)
-    return bool(surname) and len(text) - len(surname) <= 3
+    given = text[len(surname) :]
+    return bool(surname) and (len(given) < 3 or given in KANJI_GIVEN_NAMES)
 
 
 @lru_cache(maxsize=1 << 12)

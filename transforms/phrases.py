@@ -49,6 +49,11 @@ _POSITION = re.compile(
     r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
 )
 """Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
+_POINTERS = ("この", "その")
+_GENERIC_BODIES = frozenset(
+    {"団体", "組織", "会社", "企業", "機関", "政党", "球団", "グループ", "財団", "法人"}
+)
+"""Nouns that point back behind この and その: この団体は."""
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
@@ -119,7 +124,10 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
             if given is not None and given["given"] in KANA_GIVEN_NAMES:
                 match, noun = given, noun + given["given"]
         link = _read_link(match["particle"], masked, match.end())
-        phrase = Phrase(begin, begin + len(noun), match.end(), read_name(noun), link)
+        name = read_name(noun)
+        if noun in _GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
+            name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
+        phrase = Phrase(begin, begin + len(noun), match.end(), name, link)
         if phrases and phrases[-1].link is Link.OF and phrases[-1].next == begin:
             phrase = _join_owner(phrases[-1], phrase, masked)
         phrases.append(phrase)

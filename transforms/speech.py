@@ -46,6 +46,10 @@ _PRAISED = re.compile(
     r"を[^、。「」]{0,6}?(?:称賛|賞賛|たたえ|称え|讃え|労[いうっわ]|ねぎら|求め|訴え|約束し|強調|表明|呼びか|呼び掛け|警告)"
 )
 """Behind words set into a report: 「偉大な功績」を称賛した."""
+_MADE_OF = re.compile(
+    r"を[^、。「」]{1,10}?(?:と(?:の|いう)(?:認識|見方|考え|見解|立場|姿勢)|と(?:述べ|語|話|強調|指摘|主張|訴え))"
+)
+"""Behind words that a reported clause is made of: 「歴史的瞬間」を迎えたとの認識."""
 _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)(?!者)")
 _OWNED = re.compile(r"[^、。「」]の$")
 _KANA = re.compile(r"[ぁ-ん]")
@@ -227,7 +231,7 @@ def _is_part_of_report(setting: Setting) -> bool:
     words, mark, before, after = setting
     if _REMARK.match(after) and _OWNED.search(before):  # 知事の「好機」発言
         return True
-    if _PRAISED.match(after) and _KANA.search(words):
+    if (_PRAISED.match(after) or _MADE_OF.match(after)) and _KANA.search(words):
         return True
     if _COPULA_SAID.match(after) or (_COPULA.match(after) and _REPORTING_LATER.match(after)):
         return True
