@@ -81,7 +81,7 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
     Args:
         path: the dump.
         name: what the user calls it.
-        dump_id: its content hash, from `hash_dump`.
+        dump_id: its content hash, from `hash_dump`; a file replaced since then is put aside.
         folder: the lake folder of the night, `staging/<seq>/lake`.
         limits: where a dump counts as a bomb, and a record as too long.
         options: how to take what the dump leaves open.
@@ -93,7 +93,7 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
     size = _file_bytes(path)
     dump: Dump | None = None
     try:
-        with read_dump(path, name=name, limits=limits) as dump:
+        with read_dump(path, name=name, limits=limits, dump_id=dump_id) as dump:
             counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder, options=options)
         reason = detail = None
     except DumpError as error:

@@ -17,7 +17,7 @@ from flows.cli import main
 from flows.inspect_command import describe_inspection, to_json
 from flows.inspection import DateRange, Inspection, Preview, inspect_dump
 from transforms.options import ParseOptions
-from transforms.readers import Limits
+from transforms.readers import Limits, hash_dump
 from warehouse.ingest import ingest_dump
 
 RECORDS = [
@@ -64,7 +64,8 @@ def test_what_a_dump_holds(clips: Path) -> None:
 
 def test_it_counts_as_a_run_would(clips: Path, tmp_path: Path) -> None:
     found = inspect_dump(clips, name="clips.jsonl", options=OPTIONS)
-    read = ingest_dump(clips, name="clips.jsonl", dump_id="d" * 16, folder=tmp_path / "lake", limits=Limits())
+    dump_id, _ = hash_dump(clips, name="clips.jsonl")
+    read = ingest_dump(clips, name="clips.jsonl", dump_id=dump_id, folder=tmp_path / "lake", limits=Limits())
     assert (found.records, found.posts, found.duplicates) == (read.records_in, read.posts, read.duplicates)
     assert (found.rejects.total(), found.left_out.total()) == (read.rejected, read.left_out)
     assert (found.bytes, found.format, found.encoding) == (read.bytes, read.format, read.encoding)

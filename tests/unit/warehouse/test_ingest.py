@@ -8,10 +8,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from transforms.readers import Limits
+from transforms.readers import Limits, hash_dump
 from warehouse.ingest import DumpResult, ingest_dump
 
-DUMP = "d" * 16
 MORNING = {"id": "1", "url": "https://blog.example/entry/1", "text": "#天気(山田市長「晴れます」)"}
 EVENING = {"id": "2", "url": "https://blog.example/entry/2", "text": "#天気(山田市長「夜は雨です」)"}
 
@@ -20,7 +19,12 @@ def _ingest(folder: Path, *records: dict[str, Any] | str) -> DumpResult:
     lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
     path = folder / "day.jsonl"
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    return ingest_dump(path, name="in/day.jsonl", dump_id=DUMP, folder=folder / "lake", limits=Limits())
+    return _ingest_file(path, "in/day.jsonl", folder / "lake")
+
+
+def _ingest_file(path: Path, name: str, lake: Path) -> DumpResult:
+    dump_id, _ = hash_dump(path, name=name)
+    return ingest_dump(path, name=name, dump_id=dump_id, folder=lake, limits=Limits())
 
 
 def _read(folder: Path, table: str, *columns: str) -> list[tuple[Any, ...]]:
@@ -49,7 +53,7 @@ def test_texts_of_one_post_are_numbered_as_they_come(tmp_path: Path) -> None:
 def test_the_result_says_what_was_read(tmp_path: Path) -> None:
     result = _ingest(tmp_path, MORNING, EVENING)
     assert (result.dump_id, result.name, result.format, result.encoding) == (
-        DUMP,
+        hash_dump(tmp_path / "day.jsonl", name="day")[0],
         "in/day.jsonl",
         "jsonl",
         "utf-8",
@@ -76,7 +80,7 @@ def test_a_dump_cut_in_the_middle_is_put_aside_whole(tmp_path: Path) -> None:
     whole = gzip.compress("".join(json.dumps(MORNING | {"id": str(i)}) + "\n" for i in range(3000)).encode())
     path = tmp_path / "cut.jsonl.gz"
     path.write_bytes(whole[: len(whole) // 2])
-    result = ingest_dump(path, name="cut.jsonl.gz", dump_id=DUMP, folder=tmp_path / "lake", limits=Limits())
+    result = _ingest_file(path, "cut.jsonl.gz", tmp_path / "lake")
     assert result.quarantine_reason == "truncated"
     assert result.quarantine_detail is not None
     assert "cut.jsonl.gz" in result.quarantine_detail
@@ -90,13 +94,23 @@ def test_a_dump_cut_in_the_middle_is_put_aside_whole(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_no_dump_is_put_aside(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     (tmp_path / name).write_bytes(content)
-    result = ingest_dump(tmp_path / name, name=name, dump_id=DUMP, folder=tmp_path / "lake", limits=Limits())
+    result = _ingest_file(tmp_path / name, name, tmp_path / "lake")
     assert result.quarantine_reason == reason
     assert result.bytes == len(content)
 
 
 def test_a_file_that_went_away_is_put_aside(tmp_path: Path) -> None:
     result = ingest_dump(
-        tmp_path / "gone.txt", name="gone.txt", dump_id=DUMP, folder=tmp_path, limits=Limits()
+        tmp_path / "gone.txt", name="gone.txt", dump_id="d" * 16, folder=tmp_path, limits=Limits()
     )
     assert (result.quarantine_reason, result.bytes, result.format) == ("unreadable", 0, None)
+
+
+def test_a_file_replaced_after_it_was_hashed_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "day.txt"
+    path.write_text("#天気(山田市長「晴れます」)", encoding="utf-8")
+    dump_id, _ = hash_dump(path, name="day.txt")
+    path.write_text("#天気(山田市長「曇ります」)", encoding="utf-8")
+    result = ingest_dump(path, name="day.txt", dump_id=dump_id, folder=tmp_path / "lake", limits=Limits())
+    assert (result.quarantine_reason, result.posts) == ("changed_while_read", 0)
+    assert [found for found in (tmp_path / "lake").rglob("*") if found.is_file()] == []
