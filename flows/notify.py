@@ -61,6 +61,13 @@ def _post(url: str, body: bytes, pause: Callable[[float], None]) -> None:
 
 def _run(command: str, body: bytes) -> None:
     try:
-        subprocess.run(shlex.split(command), input=body, timeout=_COMMAND_SECONDS, check=True)
+        subprocess.run(
+            shlex.split(command),
+            input=body + b"\n",
+            # Standard output belongs to the report of `hatsugen run --json`.
+            stdout=subprocess.DEVNULL,
+            timeout=_COMMAND_SECONDS,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError) as error:
         log.warning("the notify command did not take the alarm: %s", error)
