@@ -23,8 +23,8 @@ from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
 
 AnyModel = Model | PythonModel
 
-SCRATCH_TABLES = ("scratch.actor_links",)
-"""What resolving leaves for the core models: (surface, kind, actor_id), one row per surface and kind."""
+SCRATCH_TABLES = ("scratch.actor_links", "scratch.co_actors")
+"""What resolving leaves for the core models, as warehouse/resolve_links.py says: an actor for every name."""
 
 _LAKE = {f"lake.{table.name}" for table in FACTS}
 _DIMENSIONS = {table.name for table in DIMENSIONS}

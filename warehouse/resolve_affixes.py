@@ -47,7 +47,13 @@ def _sizes_by(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
 
 @dataclass(frozen=True)
 class Affixes:
-    """The words that surround names, by class of sql/seeds/name_affixes.csv."""
+    """The words that surround names, by class of sql/seeds/name_affixes.csv.
+
+    Among the titles, an `occupation` (教授, 投手) is no office, and a `rank` (議員, 市長) is held by many
+    at a time: neither tells two people of one surname apart.
+    A `sinic_surname` begins a Chinese or Korean name in characters, as it stands behind its reading:
+    カク・ウジン(郭宇辰).
+    """
 
     honorific: Words
     title: Words
@@ -59,6 +65,9 @@ class Affixes:
     body: Words
     organisation: Words
     surname: Words
+    occupation: Words
+    rank: Words
+    sinic_surname: Words
 
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, str]]) -> Affixes:

@@ -21,11 +21,13 @@ from transforms.records import ActorKind
 from warehouse.resolve_affixes import Affixes, Words
 
 _GLOSS = re.compile(r"\([^()]*\)")
-_KEY_NOISE = re.compile(r"[\s・=·.,'’]")
+_KEY_NOISE = re.compile(r"[\s・=·.,'’‐-]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_GLOSSED = re.compile(r"[ァ-ヺー]+(?:・[ァ-ヺー]+)+\(([一-鿿々]{2,4})\)")
 _SHORT_SURNAME = re.compile(r"[一-鿿々〆ヶ]{1,2}")
+_ONE_WORD = re.compile(r"[ァ-ヺー]+|[A-Za-zÀ-ɏ]+|[ぁ-ゖー]+")
 _SEAT = re.compile(r"[一-鿿ヶ]{1,8}?[都道府県市町村区](?=[一-鿿々〆ヶ]{2,5}$)")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _VU_ROW = re.compile("ヴ([ァィェォ]?)")
@@ -44,6 +46,8 @@ class FoldedName(NamedTuple):
         readings: keys to look up among reviewed names, most literal first; bolder than `key`, because a wrong
             guess among them finds nothing.
         title: the office said with the name, or "".
+        name: the label without its office.
+        is_short: whether the name is a surname or a given name, which many people share.
     """
 
     key: str
@@ -51,6 +55,8 @@ class FoldedName(NamedTuple):
     country: str | None
     readings: tuple[str, ...]
     title: str = ""
+    name: str = ""
+    is_short: bool = False
 
 
 def plain_text(surface: str) -> str:
@@ -84,7 +90,7 @@ class NameFolder:
         countries: Mapping[str, tuple[str, str]],
         organisations: Iterable[str],
     ) -> None:
-        self._affixes = affixes
+        self.affixes = affixes
         self._countries = dict(countries)
         self._country = Words(countries)
         self._organisation = Words(name for name in organisations if len(name) > 1)
@@ -100,38 +106,52 @@ class NameFolder:
         if kind is ActorKind.ACCOUNT:
             return _whole(text.removeprefix("@"))
         if kind is ActorKind.ANONYMOUS:
-            return _whole(self._strip_plural(text))
+            return _whole(self.strip_plural(text))
         text = self._strip_occasion(text)
-        if kind in _PEOPLE and not self.is_body(text):
-            return self._fold_person(text)
-        return self._fold_body(text)
+        if kind not in _PEOPLE or self.is_body(text):
+            return self._fold_body(text)
+        folded = self._fold_person(text)
+        glossed = _GLOSSED.search(unicodedata.normalize("NFKC", surface))
+        return self._fold_glossed(folded, glossed[1]) if glossed else folded
+
+    def _fold_glossed(self, folded: FoldedName, name: str) -> FoldedName:
+        """カク・ウジン(郭宇辰): the name in characters is the usual one, and whole however short."""
+        if not self.affixes.sinic_surname.prefix(name):
+            return folded
+        readings = tuple(dict.fromkeys((to_key(name), *folded.readings)))
+        return folded._replace(key=to_key(name), label=name, name=name, readings=readings, is_short=False)
 
     def is_body(self, text: str) -> bool:
         """Whether a text names a country, an organisation or an office's seat rather than a person."""
         if text in self._country or text in self._organisation:
             return True
-        return bool(self._affixes.organisation.suffix(text)) or self._split_body(text) is not None
+        return bool(self.affixes.organisation.suffix(text)) or self._split_body(text) is not None
 
     def split_title(self, text: str) -> tuple[str, str]:
         """Cut the office off the end: `ロシアの大統領` -> (`ロシア`, `大統領`); no office gives ''."""
-        title = self._affixes.title.suffix(text)
+        title = self.affixes.title.suffix(text)
         return (text.removesuffix(title).removesuffix("の"), title) if title else (text, "")
 
     def is_relation(self, rest: str) -> bool:
         """Whether the words after a name speak of somebody else: 氏側近, 政権高官."""
-        return bool(self._affixes.relation.prefix(rest))
+        return bool(self.affixes.relation.prefix(rest))
 
     def strip_place(self, text: str) -> str:
         """Cut a country off the beginning (`米大統領` -> `大統領`)."""
         return text.removeprefix(self._country.prefix(text)).removeprefix("の")
 
-    def _strip_occasion(self, text: str) -> str:
-        text = self._strip_plural(text)
-        rest = text.removesuffix(self._affixes.occasion.suffix(text))
-        return self._strip_plural(rest) or text
+    def find_place(self, text: str) -> str:
+        """The country that begins the text, or ""."""
+        return self._country.prefix(text)
 
-    def _strip_plural(self, text: str) -> str:
-        rest = text.removesuffix(self._affixes.plural.suffix(text))
+    def _strip_occasion(self, text: str) -> str:
+        text = self.strip_plural(text)
+        rest = text.removesuffix(self.affixes.occasion.suffix(text))
+        return self.strip_plural(rest) or text
+
+    def strip_plural(self, text: str) -> str:
+        """Cut ら, たち, など off the end, where they are no part of a name."""
+        rest = text.removesuffix(self.affixes.plural.suffix(text))
         # さくら is a name, さくらさんら and 佐藤ら are several people.
         is_name = text.endswith("ら") and _HIRAGANA.match(rest[-1:]) and not rest.endswith(_POLITE)
         return text if is_name or not rest else rest
@@ -139,7 +159,7 @@ class NameFolder:
     def _split_body(self, text: str) -> tuple[str, str] | None:
         country = self._country.prefix(text)
         body = text.removeprefix(country).removeprefix("の")
-        return (country, body) if country and body in self._affixes.body else None
+        return (country, body) if country and body in self.affixes.body else None
 
     def _fold_body(self, text: str) -> FoldedName:
         split = self._split_body(text)
@@ -157,9 +177,9 @@ class NameFolder:
         name, before = self._strip_leading_place(name)
         name, after = self._strip_trailing_place(name)
         key = to_key(name)
-        is_short = bool(_SHORT_SURNAME.fullmatch(name)) or name in self._affixes.surname
-        if is_short and title:
-            # A surname alone is too little to be one person everywhere: 田中知事 is not 田中投手.
+        is_short = self._is_short(name)
+        if is_short and title and script_of(name[:1]) == "other":
+            # A surname alone is too little to list a person by: 田中知事 is not 田中投手.
             key, label = to_key(name + title), name + title
         else:
             label = name
@@ -167,31 +187,42 @@ class NameFolder:
         readings = (to_key(text), to_key(name + title), to_key(name), *self._bold_readings(name))
         code = self._countries[before or after][0] if before or after else None
         return FoldedName(
-            key or to_key(text) or text, label or text, code, tuple(dict.fromkeys(readings)), title
+            key or to_key(text) or text,
+            label or text,
+            code,
+            tuple(dict.fromkeys(readings)),
+            title,
+            name,
+            is_short,
         )
+
+    def _is_short(self, name: str) -> bool:
+        """Whether a name is a surname or a given name alone: 田中, ブラウン, Smith, さくら."""
+        is_one_word = bool(_ONE_WORD.fullmatch(name)) and not name[:1].isdigit()
+        return bool(_SHORT_SURNAME.fullmatch(name)) or is_one_word or name in self.affixes.surname
 
     def _drop_owner(self, text: str) -> str:
         """`ロシアのプーチン大統領` -> `プーチン大統領`; `プーチン氏の妻` stays: another person."""
         owner, _, name = text.rpartition("の")
-        return name if owner and name not in self._affixes.title and self.is_body(owner) else text
+        return name if owner and name not in self.affixes.title and self.is_body(owner) else text
 
     def _strip_title(self, text: str) -> tuple[str, str]:
         """Split into the name and its office; a text that is nothing but an office stays whole."""
-        honorific = self._affixes.honorific.suffix(text)
+        honorific = self.affixes.honorific.suffix(text)
         text = text.removesuffix(honorific) or text
-        title = self._affixes.title.suffix(text)
+        title = self.affixes.title.suffix(text)
         name = text.removesuffix(title)
-        while title and len(name) > 2 and (modifier := self._affixes.modifier.suffix(name)):
+        while title and len(name) > 2 and (modifier := self.affixes.modifier.suffix(name)):
             # 元首相 is still the person who was 首相, 副社長 is not 社長.
             name = name.removesuffix(modifier)
-            title = title if modifier in self._affixes.lead else modifier + title
+            title = title if modifier in self.affixes.lead else modifier + title
         # プーチン氏報道官, プーチン大統領秘書官 and 露外務省報道官 are somebody else; 米首相 names no person.
-        if not title or not name or self._affixes.honorific.suffix(name) or self._names_no_person(name):
+        if not title or not name or self.affixes.honorific.suffix(name) or self._names_no_person(name):
             return text, ""
         return name, title
 
     def _names_no_person(self, name: str) -> bool:
-        is_office = bool(self._affixes.title.suffix(name)) or name in self._affixes.modifier
+        is_office = bool(self.affixes.title.suffix(name)) or name in self.affixes.modifier
         return is_office or name.endswith("の") or self.is_body(name)
 
     def _strip_leading_place(self, text: str) -> tuple[str, str]:
@@ -202,7 +233,7 @@ class NameFolder:
             if script_of(text[name_at : name_at + 1]) not in ("other", script_of(text[cut - 1])):
                 start = cut
         places = text[:start]
-        country = self._country.prefix(places.removeprefix(self._affixes.lead.prefix(places)))
+        country = self._country.prefix(places.removeprefix(self.affixes.lead.prefix(places)))
         return text[start:].removeprefix("・"), country
 
     def _leading_cuts(self, text: str) -> list[int]:
@@ -210,11 +241,11 @@ class NameFolder:
         cuts: list[int] = []
         at = 0
         lists = (
-            self._affixes.lead,
+            self.affixes.lead,
             self._country,
             self._organisation,
-            self._affixes.body,
-            self._affixes.title,
+            self.affixes.body,
+            self.affixes.title,
         )
         while word := max((words.prefix(text[at:]) for words in lists), key=len):
             at += len(word)

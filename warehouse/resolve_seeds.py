@@ -52,6 +52,26 @@ class Span(NamedTuple):
         return starts_before_end and (other.first or dt.date.min) <= (self.last or dt.date.max)
 
 
+class AskedDay:
+    """The day a name was written, that notes on which days the answer could be another one.
+
+    Args:
+        day: None where it is not known: then every span counts, and only what is unique over time is sure.
+    """
+
+    def __init__(self, day: dt.date | None) -> None:
+        self.day = day
+        self.changes: set[dt.date] = set()
+
+    def is_in(self, span: Span) -> bool:
+        """Whether the day lies inside; both ends of the span are noted as changes."""
+        if span.first is not None:
+            self.changes.add(span.first)
+        if span.last is not None and span.last < dt.date.max:
+            self.changes.add(span.last + dt.timedelta(days=1))
+        return self.day is None or span.covers(Span(self.day, self.day))
+
+
 class SeedActor(NamedTuple):
     """One row of actors.csv."""
 

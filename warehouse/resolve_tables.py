@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 import pyarrow as pa
 
@@ -12,6 +14,7 @@ _DUCKDB_TYPES = {
     pa.bool_(): "boolean",
     pa.date32(): "date",
     pa.int64(): "bigint",
+    pa.float64(): "double",
 }
 
 
@@ -46,3 +49,11 @@ def store_scratch(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> 
         con.execute(f"create or replace table scratch.{name} as from resolved_rows")
     finally:
         con.unregister("resolved_rows")
+
+
+def to_arrow(rows: Iterable[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    """An Arrow table of rows whose fields are in the order of the schema."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.Table.from_arrays(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )

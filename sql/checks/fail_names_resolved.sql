@@ -1,4 +1,4 @@
--- purpose: every speaker, medium and note of a quote is resolved to its actor or topic
+-- purpose: every speaker, co-speaker, medium and note of a quote is resolved to its actor or topic
 select
     quote_id,
     speaker,
@@ -6,10 +6,13 @@ select
     via,
     via_actor_id,
     topic,
-    topic_id
+    topic_id,
+    co_speakers,
+    co_actor_ids
 from quotes
 where
     (speaker is null) <> (actor_id is null)
     or (via is null) <> (via_actor_id is null)
+    or coalesce(len(co_actor_ids), 0) <> len(co_speakers)
     or (topic is null) <> (topic_id is null)
 order by quote_id asc

@@ -9,6 +9,20 @@ with ids as (
     union all
 
     select
+        'quotes.co_actor_ids' as column_name,
+        unnest(co_actor_ids) as id
+    from quotes
+
+    union all
+
+    select
+        'actors.near_actor_id' as column_name,
+        near_actor_id as id
+    from actors
+
+    union all
+
+    select
         'quotes.via_actor_id' as column_name,
         via_actor_id as id
     from quotes

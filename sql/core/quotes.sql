@@ -1,6 +1,7 @@
 -- purpose: who said what: every quote with its post's day and address, names resolved
 -- grain:   one row per quote_id; a nested quote is a row of its own
--- counts:  every quote of the newest revision; actor columns are null where nobody is named
+-- counts:  every quote of the newest revision; actor columns are null where nobody is named,
+--          co_actor_ids where a statement has one speaker
 -- days:    the post's day in Asia/Tokyo; undated and crawl-dated posts included
 select
     stg_quotes.quote_id,
@@ -32,6 +33,8 @@ select
     actors.actor_id,
     actors.name as actor,
     actors.kind as actor_kind,
+    co_actors.co_actor_ids,
+    co_actors.co_actors,
     media.actor_id as via_actor_id,
     media.name as via_actor,
     topic_aliases.topic_id
@@ -39,10 +42,15 @@ from staging.stg_quotes
 inner join staging.stg_posts as posts on stg_quotes.post_id = posts.post_id
 left join scratch.actor_links as speaker_links
     on
-        coalesce(stg_quotes.speaker_full, stg_quotes.speaker) = speaker_links.surface
+        stg_quotes.post_id = speaker_links.post_id
+        and coalesce(stg_quotes.speaker_full, stg_quotes.speaker) = speaker_links.surface
         and stg_quotes.speaker_kind = speaker_links.kind
 left join actors on speaker_links.actor_id = actors.actor_id
 left join scratch.actor_links as via_links
-    on stg_quotes.via = via_links.surface and via_links.kind = 'media'
+    on
+        stg_quotes.post_id = via_links.post_id
+        and stg_quotes.via = via_links.surface
+        and via_links.kind = 'media'
 left join actors as media on via_links.actor_id = media.actor_id
+left join scratch.co_actors as co_actors on stg_quotes.quote_id = co_actors.quote_id
 left join topic_aliases on stg_quotes.topic = topic_aliases.surface

@@ -10,21 +10,17 @@ that stands there already is left alone, and a country without a row in actors.c
 
 from __future__ import annotations
 
-import csv
 import gettext
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pycountry
 from babel import Locale
+from seed_files import SEEDS, Row, rank_actor, read_rows, write_rows
 
-SEEDS = Path(__file__).parent
 MADE = ("cldr", "iso3166")
 GLOSS = re.compile(r" ?\([^)]*\)")
-
-Row = dict[str, str]
 
 
 def main() -> None:
@@ -79,26 +75,6 @@ def clean(name: str) -> str:
 def make_country(key: str, name: str, code: str) -> Row:
     """One row of actors.csv."""
     return {"actor_key": key, "name": name, "kind": "country", "country": code}
-
-
-def rank_actor(row: Row) -> tuple[int, str]:
-    """Countries first, then bodies, media and people, each by key."""
-    return ("country", "organisation", "media", "person").index(row["kind"]), row["actor_key"]
-
-
-def read_rows(path: Path) -> tuple[list[Row], list[str]]:
-    """The rows of a seed file and its columns."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        return list(reader), list(reader.fieldnames or ())
-
-
-def write_rows(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
-    """Write a seed file."""
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,10 @@ CHECKS = {path.stem: path for path in (SQL_ROOT / "checks").glob("*.sql")}
 CASES = sorted(Path(__file__).parent.glob("*/*.toml"))
 
 NULL = "<null>"
+SCRATCH = {
+    "actor_links": {"post_id": "varchar", "surface": "varchar", "kind": "varchar", "actor_id": "varchar"},
+    "co_actors": {"quote_id": "varchar", "co_actor_ids": "varchar[]", "co_actors": "varchar[]"},
+}
 EMPTY = {
     "VARCHAR": "",
     "INTEGER": 0,
@@ -107,8 +111,8 @@ def _create(con: duckdb.DuckDBPyConnection, relation: str) -> dict[str, Any]:
     """Create one table; returns each column's default."""
     catalog, _, name = relation.rpartition(".")
     if catalog == "scratch":
-        con.execute(f"create table {relation} (surface varchar, kind varchar, actor_id varchar)")
-        return dict.fromkeys(("surface", "kind", "actor_id"))
+        con.execute(f"create table {relation} ({', '.join(f'{n} {t}' for n, t in SCRATCH[name].items())})")
+        return dict.fromkeys(SCRATCH[name])
     if catalog == "staging":
         columns = _describe_staging(MODELS[name])
         con.execute(f"create table {relation} ({', '.join(f'{n} {t}' for n, t in columns.items())})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.schema.shared import ACTOR_ID, BIGINT, DAY, FLAG, TEXT, TOPIC, TOPIC_ID, column
+from warehouse.schema.shared import ACTOR_ID, BIGINT, DAY, FLAG, REAL, TEXT, TOPIC, TOPIC_ID, column
 from warehouse.schema.table import INSTANT, Layer, Table
 
 DUMPS = Table(
@@ -93,6 +93,13 @@ ACTORS = Table(
         column("kind", TEXT, "person, organisation, country, media, account, anonymous or unknown"),
         column("country", TEXT, "ISO 3166-1 alpha-2 code", null=True),
         column("wikidata_id", TEXT, "Wikidata item, where it is certain", null=True),
+        column(
+            "source_type",
+            TEXT,
+            "what an unnamed source is: official, insider, relative, ... (sql/seeds/source_types.csv)",
+            null=True,
+        ),
+        column("near_actor_id", TEXT, "the reviewed actor an unnamed source stands near", null=True),
         column("is_reviewed", FLAG, "whether it stands in sql/seeds/actors.csv; else it is provisional"),
         column("first_date", DAY, "first posted_date it was mentioned", null=True),
         column("last_date", DAY, "last posted_date it was mentioned", null=True),
@@ -111,5 +118,13 @@ ACTOR_ALIASES = Table(
         column("valid_from", DAY, "first day the alias means this actor; null: always", null=True),
         column("valid_until", DAY, "last day; null: still", null=True),
         column("source", TEXT, "seed, or text (seen in posts)"),
+        column(
+            "rule",
+            TEXT,
+            "what led from the surface to the actor: seed, seed_office, seed_folded, seed_spelling, "
+            "document, full_form, role, source or post (docs/adr/0009-identity-of-unknown-names.md)",
+        ),
+        column("score", REAL, "how sure that rule is, 0 to 1"),
+        column("mention_count", BIGINT, "how often the surface was met with this meaning"),
     ),
 )

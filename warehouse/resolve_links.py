@@ -1,0 +1,186 @@
+"""Link the names in the posts to actors: which forms occur, and what each means in its post, on its day.
+
+Scratch tables, in the order they are made:
+
+    actor_forms    (post_id, asked_date, form, surface, kind, mention_count); surface is the fullest form
+    actor_answers  what each surface means from one day to another (warehouse/resolve_answers.py)
+    actor_links    (post_id, surface, kind, actor_id, rule, score, …): one row per name of a post
+    co_actors      (quote_id, co_actor_ids, co_actors): the further speakers of joint statements
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.resolve_timeline import UNDATED
+
+# A crawl's day is not the day of writing: it must not make an alias valid.
+_FORMS = f"""
+create or replace table scratch.actor_forms as
+with known as (
+    select
+        post_id,
+        surface,
+        arg_min(coalesce(surface_full, surface), char_start) as surface_full,
+        arg_min(kind, char_start) as kind
+    from staging.stg_actor_mentions
+    group by post_id, surface
+),
+
+co_said as (
+    select post_id, unnest(co_speakers) as surface
+    from staging.stg_quotes
+    where len(co_speakers) > 0
+),
+
+named as (
+    select post_id, speaker as form, coalesce(speaker_full, speaker) as surface, speaker_kind as kind
+    from staging.stg_quotes
+    union all
+    select post_id, via as form, via as surface, 'media' as kind
+    from staging.stg_quotes
+    union all
+    select post_id, surface as form, coalesce(surface_full, surface) as surface, kind
+    from staging.stg_actor_mentions
+    union all
+    select
+        co_said.post_id,
+        co_said.surface as form,
+        coalesce(known.surface_full, co_said.surface) as surface,
+        coalesce(known.kind, 'unknown') as kind
+    from co_said
+    left join known on co_said.post_id = known.post_id and co_said.surface = known.surface
+)
+
+select
+    named.post_id,
+    case
+        when posts.date_basis in ('crawl', 'none') or posts.posted_date is null then date '{UNDATED:%Y-%m-%d}'
+        else posts.posted_date
+    end as asked_date,
+    named.form,
+    named.surface,
+    named.kind,
+    count(*) as mention_count
+from named
+inner join staging.stg_posts as posts on named.post_id = posts.post_id
+where named.surface is not null
+group by all
+"""
+
+# What means nobody beyond its post gets an id of the post's own.
+_LINKS = """
+create or replace table scratch.actor_links as
+select
+    names.post_id,
+    names.surface,
+    names.kind,
+    coalesce(answers.actor_id, left(sha256(answers.post_key || ':' || names.post_id), 16)) as actor_id,
+    answers.rule,
+    answers.score,
+    answers.label,
+    answers.country,
+    answers.source_type,
+    answers.near_actor_id,
+    answers.title,
+    answers.surname,
+    answers.parts
+from (
+    select distinct post_id, asked_date, surface, kind from scratch.actor_forms
+) as names
+inner join scratch.actor_answers as answers
+    on
+        names.surface = answers.surface
+        and names.kind = answers.kind
+        and names.asked_date between answers.valid_from and answers.valid_until
+"""
+
+# 田中氏 is the only 田中 of its post; 田中市長 only one who is called 市長 there.
+_IN_DOCUMENT = """
+create or replace temp table told as
+select
+    short.post_id,
+    short.surface,
+    short.kind,
+    any_value(whole.actor_id) as actor_id,
+    any_value(whole.label) as label,
+    any_value(whole.country) as country
+from scratch.actor_links as short
+inner join scratch.actor_links as whole
+    on short.post_id = whole.post_id and list_contains(whole.parts, short.surname)
+where
+    short.surname is not null
+    and (short.title = '' or short.title = whole.title)
+group by short.post_id, short.surface, short.kind
+having count(distinct whole.actor_id) = 1
+"""
+
+_TELL = """
+update scratch.actor_links
+set actor_id = told.actor_id, label = told.label, country = told.country, rule = 'document', score = $score
+from told
+where
+    actor_links.post_id = told.post_id
+    and actor_links.surface = told.surface
+    and actor_links.kind = told.kind
+"""
+
+_CO_ACTORS = """
+create or replace table scratch.co_actors as
+with known as (
+    select
+        post_id,
+        surface,
+        arg_min(coalesce(surface_full, surface), char_start) as surface_full,
+        arg_min(kind, char_start) as kind
+    from staging.stg_actor_mentions
+    group by post_id, surface
+),
+
+said as (
+    select
+        quote_id,
+        post_id,
+        unnest(co_speakers) as surface,
+        generate_subscripts(co_speakers, 1) as position
+    from staging.stg_quotes
+    where len(co_speakers) > 0
+)
+
+select
+    said.quote_id,
+    list(links.actor_id order by said.position) as co_actor_ids,
+    list(names.name order by said.position) as co_actors
+from said
+left join known on said.post_id = known.post_id and said.surface = known.surface
+inner join scratch.actor_links as links
+    on
+        said.post_id = links.post_id
+        and coalesce(known.surface_full, said.surface) = links.surface
+        and coalesce(known.kind, 'unknown') = links.kind
+inner join scratch.actor_names as names on links.actor_id = names.actor_id
+group by said.quote_id
+"""
+
+
+def store_forms(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `scratch.actor_forms` from the staged facts."""
+    con.execute(_FORMS)
+
+
+def store_links(con: duckdb.DuckDBPyConnection, *, document_score: float) -> None:
+    """Make `scratch.actor_links` from `actor_forms` and `actor_answers`.
+
+    Args:
+        con: the build connection.
+        document_score: how sure it is that a surname alone means the only such person of its post.
+    """
+    con.execute(_LINKS)
+    con.execute(_IN_DOCUMENT)
+    con.execute(_TELL, {"score": document_score})
+    con.execute("drop table told")
+
+
+def store_co_actors(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `scratch.co_actors` from `actor_links` and `actor_names`."""
+    con.execute(_CO_ACTORS)
