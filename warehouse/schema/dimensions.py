@@ -93,6 +93,9 @@ ACTORS = Table(
         column("kind", TEXT, "person, organisation, country, media, account, anonymous or unknown"),
         column("country", TEXT, "ISO 3166-1 alpha-2 code", null=True),
         column("wikidata_id", TEXT, "Wikidata item, where it is certain", null=True),
+        column("is_reviewed", FLAG, "whether it stands in sql/seeds/actors.csv; else it is provisional"),
+        column("first_date", DAY, "first posted_date it was mentioned", null=True),
+        column("last_date", DAY, "last posted_date it was mentioned", null=True),
         column(
             "source_type",
             TEXT,
@@ -100,9 +103,6 @@ ACTORS = Table(
             null=True,
         ),
         column("near_actor_id", TEXT, "the reviewed actor an unnamed source stands near", null=True),
-        column("is_reviewed", FLAG, "whether it stands in sql/seeds/actors.csv; else it is provisional"),
-        column("first_date", DAY, "first posted_date it was mentioned", null=True),
-        column("last_date", DAY, "last posted_date it was mentioned", null=True),
     ),
 )
 

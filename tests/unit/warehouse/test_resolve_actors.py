@@ -418,10 +418,10 @@ def test_the_tables_are_those_of_the_schema(con: duckdb.DuckDBPyConnection, seed
         ("kind", "VARCHAR", "NO"),
         ("country", "VARCHAR", "YES"),
         ("wikidata_id", "VARCHAR", "YES"),
-        ("source_type", "VARCHAR", "YES"),
-        ("near_actor_id", "VARCHAR", "YES"),
         ("is_reviewed", "BOOLEAN", "NO"),
         ("first_date", "DATE", "YES"),
         ("last_date", "DATE", "YES"),
+        ("source_type", "VARCHAR", "YES"),
+        ("near_actor_id", "VARCHAR", "YES"),
     ]
     assert described["actor_aliases"][2] == ("valid_from", "DATE", "YES")
