@@ -43,7 +43,7 @@ _AT_OCCASION = re.compile(
 """Behind a topic: …は演説で: whoever else the sentence names, this one speaks."""
 _VOICES = re.compile(
     r"(?:など)?と(?:の|いう|いった|する)(?:[^、。「」]{0,10}?)"
-    r"(?:声|意見|批判|指摘|苦情|要望|懸念|見方|不満|反発|抗議|本音|疑問|電話|異論|慎重論|期待)[^、。「」]{0,8}?"
+    r"(?:声|意見|批判|指摘|苦情|要望|懸念|見方|不満|反発|抗議|本音|疑問|電話|異論|慎重論|期待|戸惑い|驚き|嘆き|落胆|反応|憶測|観測|評価)[^、。「」]{0,8}?"
     r"(?:が|も|は)[^。「」]{0,12}?(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強)"
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
@@ -208,6 +208,8 @@ def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | Non
 def _find_in_clause(scene: Scene) -> Candidate | None:
     """The topic, the subject or the source of the quotation's clause."""
     reach = scene.recent if scene.is_second else scene.before
+    if (told := _find_told(reach)) is not None:
+        return Candidate(told, Evidence.BEFORE)
     topic = _find_main_topic(scene, reach)
     subjects = {Link.SUBJECT, Link.TOPIC}
     nearest = next(
@@ -222,6 +224,16 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         agents = (p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM})
         source = next((p for p in agents if not _is_in_condition(scene, p)), None)
     return Candidate(source, Evidence.BEFORE) if source is not None else None
+
+
+def _find_told(phrases: list[Phrase]) -> Phrase | None:
+    """Whose words a medium passes on: 米紙は複数の当局者の話として「…」と報じた."""
+    media = [
+        phrase for phrase in phrases if phrase.link is Link.TOPIC and phrase.name.kind is ActorKind.MEDIA
+    ]
+    if not media:
+        return None
+    return next((p for p in phrases if p.link is Link.SOURCE and p.name.kind is not ActorKind.MEDIA), None)
 
 
 def _find_main_topic(scene: Scene, phrases: list[Phrase]) -> Phrase | None:
@@ -344,8 +356,10 @@ def _says_thus(scene: Scene, phrase: Phrase) -> bool:
 
 def find_medium(scene: Scene) -> Phrase | None:
     """The medium that relays a quotation: ロイター通信によると「…」, 「…」とロイター通信が報じた."""
+    is_told = _find_told(scene.before) is not None
     for phrase in reversed(scene.before):
-        if phrase.link is Link.SOURCE and phrase.name.kind is ActorKind.MEDIA:
+        is_relay = phrase.link is Link.SOURCE or (is_told and phrase.link is Link.TOPIC)
+        if is_relay and phrase.name.kind is ActorKind.MEDIA:
             return phrase
     for phrase in scene.behind:
         if phrase.name.kind is ActorKind.MEDIA and phrase.link is Link.SUBJECT:

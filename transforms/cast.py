@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.lexicon import find_suffix, load_terms
+from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.names import KATAKANA, MEDIA_SUFFIXES, TITLES, Name
 from transforms.records import ActorKind
 
@@ -38,7 +38,10 @@ _OFFICES_ALIKE = {
     "スポークスマン": "報道官",
     "CEO": "最高経営責任者",
 }
-_COUNTRIES = load_terms("countries")
+_COUNTRIES = {name: name for name in load_terms("countries")}
+_COUNTRIES |= {form: forms[0] for forms in map(str.split, load_terms("country_forms")) for form in forms}
+"""The usual name of a country by each of its forms."""
+_FORMS = frozenset(_COUNTRIES)
 
 
 class Mention(NamedTuple):
@@ -54,6 +57,7 @@ class Cast:
 
     def __init__(self) -> None:
         self._by_office: dict[str, Mention] = {}
+        self._by_country: dict[tuple[str, str], Mention] = {}
         self._last: dict[ActorKind, Mention] = {}
         self._last_body: dict[str, Mention] = {}
         self._surfaces: set[str] = set()
@@ -69,8 +73,10 @@ class Cast:
         if name.kind is ActorKind.ORGANISATION:
             self._last_body[name.core[-1]] = mention
         if name.kind is ActorKind.PERSON and name.role:
+            country = _find_country(name)
             for office in _list_offices(name.role):
                 self._by_office[office] = mention
+                self._by_country[country, office] = mention
         if name.surface not in self._surfaces:
             self._surfaces.add(name.surface)
             self._remember_form(name)
@@ -105,17 +111,19 @@ class Cast:
         return self._last.get(name.kind)
 
     def _resolve_office(self, name: Name) -> Mention | None:
+        """The holder of an office: of the country that is said with it, else the last one named."""
         role = name.role or ""
-        if name.affiliation and name.affiliation.removesuffix("の") not in _COUNTRIES:
+        office = _OFFICES_ALIKE.get(role, role)
+        if not name.affiliation:
+            return self._by_office.get(role) or self._by_office.get(office)
+        country = _COUNTRIES.get(name.affiliation.removesuffix("の"))
+        if country is None:
             return None  # 部品メーカーの社長: somebody else's office
-        holder = self._by_office.get(role) or self._by_office.get(_OFFICES_ALIKE.get(role, role))
-        if holder is None:
-            return None
-        country = name.affiliation.removesuffix("の")
-        said = holder.name.affiliation + (holder.name.role or "")
-        if country in _COUNTRIES and _names_other_country(said, country):
-            return None
-        return holder
+        for nation in (country, ""):
+            for called in (role, office):
+                if (holder := self._by_country.get((nation, called))) is not None:
+                    return holder
+        return None
 
     def find_full_form(self, name: Name) -> str:
         """The fullest surface in the document that names the same actor."""
@@ -129,8 +137,15 @@ class Cast:
         return known.surface if known is not None and len(known.surface) > len(name.surface) else name.surface
 
 
-def _names_other_country(said: str, country: str) -> bool:
-    return any(other in said for other in _COUNTRIES if len(other) > 1) and country not in said
+@lru_cache(maxsize=1 << 12)
+def _find_country(name: Name) -> str:
+    """The country said with a holder and the office (ベルティーニ米大統領, ロシアのザルキン大統領), or ""."""
+    said = (name.affiliation.removesuffix("の"), name.role or "")
+    for text in said:
+        form = find_prefix(text, _FORMS)
+        if form and (form == text or text is said[1] or len(form) > 1):
+            return _COUNTRIES[form]
+    return ""
 
 
 @lru_cache(maxsize=1 << 12)

@@ -33,6 +33,7 @@ COUNTRIES = load_terms("countries")
 COUNTRY_SIGNS = load_terms("country_signs")
 GIVEN_NAMES = load_terms("given_names")
 PORTFOLIOS = load_terms("portfolios")
+RANKS = load_terms("ranks")
 
 MAX_NAME_LENGTH = 80
 """A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
@@ -166,7 +167,7 @@ def _read_stem(surface: str, stem: str) -> Name:
     if _ANAPHORIC.match(stem):
         return _read_anaphor(surface, stem)
     title = _find_title(stem)
-    if title:
+    if title and stem not in ANONYMOUS:  # 会社員 is no 社員 called 会
         return _read_titled(surface, stem[: -len(title)], title)
     return _read_untitled(surface, stem)
 
@@ -219,8 +220,8 @@ def _read_titled(surface: str, rest: str, title: str) -> Name:
         return Name(surface, seat[2], ActorKind.PERSON, title, seat[1])  # 霧沢村蓮台村長
     affiliation, core = split_affiliation(rest)
     core = core.strip("・･")
-    if not core:
-        return Name(surface, "", ActorKind.ANONYMOUS, title, affiliation)
+    if not core or core in RANKS:
+        return Name(surface, "", ActorKind.ANONYMOUS, title, affiliation + core)
     return Name(surface, core, ActorKind.PERSON, title, affiliation)
 
 
@@ -316,7 +317,8 @@ def is_body(text: str) -> bool:
     suffix = find_suffix(text, ORGANISATION_SUFFIXES)
     if text in _EVENTS:
         return False
-    if suffix and not (suffix in _SHORT_PLACE_SUFFIXES and len(text) < 3):
+    is_short = suffix in _SHORT_PLACE_SUFFIXES and (len(text) < 3 or is_family_name(text))
+    if suffix and not is_short:
         return True
     suffix = find_suffix(text, MEDIA_SUFFIXES)
     return bool(suffix) and len(text) > len(suffix)

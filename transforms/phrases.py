@@ -23,7 +23,8 @@ MASK = "\ue000"
 _N = r"[一-鿿々〆ヵヶァ-ヺー・=A-Za-zＡ-Ｚａ-ｚ0-9０-９.&_]"
 _GLOSS = r"[(（][^()（）\n]{0,60}[)）]"
 _KANA_NAME = r"[一-鿿々]{0,4}(?![はがをにのともでへや])[ぁ-ん]{2,5}(?=氏|さん|容疑者|被告|選手)"
-_RUN = rf"(?:{_KANA_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
+_MIXED_NAME = r"[一-鿿々]{2,3}(?![はがをにのともでへや])[ぁ-ん]{1,3}[子美恵代枝江香奈紀](?=[一-鿿]|さん)"
+_RUN = rf"(?:{_KANA_NAME}|{_MIXED_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
 _HONORIFIC = (
     r"(?:(?:さん|さま|ちゃん|くん)(?:夫妻|夫婦|一家|親子|姉妹|兄弟)?)?"
     r"(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
@@ -170,6 +171,8 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
     if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
         return phrase._replace(name=name._replace(is_certain=True))
+    if name.kind is ActorKind.PERSON and owner.name.kind is ActorKind.COUNTRY and not name.affiliation:
+        return phrase._replace(name=name._replace(affiliation=owner.name.surface))
     if name.kind is not ActorKind.ANONYMOUS or not owner.name.can_speak:
         return phrase
     if owner.name.kind is ActorKind.COUNTRY and name.is_bare_role:

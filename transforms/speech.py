@@ -19,7 +19,7 @@ TERM_NOUNS = load_terms("term_nouns")
 TITLE_NOUNS = load_terms("title_nouns")
 
 
-VERB = re.compile(rf"(?:{alternate(load_terms('speech_verbs'))})")
+VERB = re.compile(alternate(load_terms("speech_verbs")))
 """A stem of a verb that reports speech."""
 _SPEECH_NOUN = alternate(SPEECH_NOUNS)
 _TERM_NOUN = alternate(TERM_NOUNS)
@@ -53,6 +53,7 @@ _MADE_OF = re.compile(
 _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)(?!者)")
 _OWNED = re.compile(r"[^、。「」]の$")
 _KANA = re.compile(r"[ぁ-ん]")
+_SAID_OUT = re.compile(r"(?:など)?と(?:評[しす価]|皮肉|批判|断じ|非難)")
 _WORDING = frozenset({"言葉", "一言", "文言", "メッセージ", "文書", "論", "言", "話"})
 """Nouns that may hold an utterance or a mere wording: 「もう帰りたい」という言葉, but 「最悪」という言葉."""
 _NOUN_USE = re.compile(
@@ -189,7 +190,9 @@ def _judge_by_verb_behind(setting: Setting) -> Judgement | None:
     """「…」と述べた, 「…」とした, 「…」と呼んだ; 「花」と「鳥」 and 「…」として親しまれた are no speech."""
     after = setting.after
     if (called := _CALLED.match(after)) is not None:
-        return Judgement(Verdict.PARTIAL, called.group().lstrip("などと"))
+        is_said = setting.is_utterance and _SAID_OUT.match(after) is not None
+        verdict = Verdict.SPEECH if is_said else Verdict.PARTIAL
+        return Judgement(verdict, called.group().lstrip("などと"))
     quoting = _QUOTING.match(after)
     if quoting is None or after.startswith(("という", "といった")):
         return None

@@ -55,9 +55,13 @@ def find_prefix(text: str, terms: frozenset[str]) -> str:
 
 
 def alternate(terms: frozenset[str]) -> str:
-    """The terms as the branches of a regular expression, longest first.
+    """A regular expression that matches any of the terms, the longest first.
+
+    It looks at the first character before it tries the terms, which is what makes it quick where none stands.
 
     >>> alternate(frozenset({"話", "話し"}))
-    '話し|話'
+    '(?=[話])(?:話し|話)'
     """
-    return "|".join(sorted(map(re.escape, terms), key=lambda term: (-len(term), term)))
+    firsts = "".join(sorted({re.escape(term[0]) for term in terms}))
+    longest_first = sorted(map(re.escape, terms), key=lambda term: (-len(term), term))
+    return f"(?=[{firsts}])(?:{'|'.join(longest_first)})"
