@@ -167,7 +167,7 @@ def _read_stem(surface: str, stem: str) -> Name:
     if _ANAPHORIC.match(stem):
         return _read_anaphor(surface, stem)
     title = _find_title(stem)
-    if title and stem not in ANONYMOUS:  # 会社員 is no 社員 called 会
+    if title:
         return _read_titled(surface, stem[: -len(title)], title)
     return _read_untitled(surface, stem)
 
@@ -222,6 +222,8 @@ def _read_titled(surface: str, rest: str, title: str) -> Name:
     core = core.strip("・･")
     if not core or core in RANKS:
         return Name(surface, "", ActorKind.ANONYMOUS, title, affiliation + core)
+    if rest + title in ANONYMOUS:  # 会社員 is no 社員 called 会
+        return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
     return Name(surface, core, ActorKind.PERSON, title, affiliation)
 
 
