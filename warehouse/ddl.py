@@ -50,11 +50,11 @@ def create_table(con: duckdb.DuckDBPyConnection, table: Table, notes: Header | N
 
 def comment_table(con: duckdb.DuckDBPyConnection, table: Table, notes: Header | None = None) -> None:
     """Say what a published table and its columns mean where DuckDB and BI tools show it."""
-    name = quote_name(table.name)
+    name, what = quote_name(table.name), "view" if table.is_view else "table"
     comment = f"{table.description} Grain: {table.grain}."
     if notes:
         comment += f" Counts: {notes.counts}. Days: {notes.days}."
-    con.execute(f"comment on table {name} is {quote_text(comment)}")
+    con.execute(f"comment on {what} {name} is {quote_text(comment)}")
     for column in table.published_columns():
         con.execute(f"comment on column {name}.{quote_name(column.name)} is {quote_text(column.comment)}")
 

@@ -8,6 +8,7 @@ A model or check is one DuckDB query without templates, opened by a header of co
     -- days:    which calendar, and which days are left out
     --          (a line that begins with two blanks goes on with the part above it)
     -- stored:  why a staging model is a table; without this line it is a view
+    -- view:    why a mart is a view; without this line it is a table
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ class Header(NamedTuple):
     counts: str = ""
     days: str = ""
     stored: str = ""
+    view: str = ""
 
 
 _REQUIRED = {

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.ddl import column_differences, create_table, describe_query, quote_name
+from warehouse.ddl import column_differences, comment_table, create_table, describe_query, quote_name
 from warehouse.model_file import Layer, Model, ModelError, read_model
 from warehouse.python_models import PythonModel
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
@@ -84,6 +84,13 @@ def build_model(con: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
         found = describe_query(con, model.sql)
     except duckdb.Error as error:
         raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
+    if bool(model.header.view) is not table.is_view:
+        raise ModelError(model.path, 1, "the header and the schema differ on whether it is a view")
+    if table.is_view:
+        _require_columns(model, table, found)
+        _run(con, model, f"create view {quote_name(model.name)} as")
+        comment_table(con, table, notes=model.header)
+        return
     _create_table(con, model, table, found)
     _run(con, model, f"insert into {quote_name(model.name)} by name")
 
@@ -108,9 +115,13 @@ def _find_table(model: AnyModel) -> Table:
 def _create_table(
     con: duckdb.DuckDBPyConnection, model: AnyModel, table: Table, found: Sequence[tuple[str, str]]
 ) -> None:
+    _require_columns(model, table, found)
+    create_table(con, table, notes=model.header)
+
+
+def _require_columns(model: AnyModel, table: Table, found: Sequence[tuple[str, str]]) -> None:
     if differences := column_differences(table, found):
         raise ModelError(model.path, 1, f"not the columns of the schema: {'; '.join(differences)}")
-    create_table(con, table, notes=model.header)
 
 
 def _run(con: duckdb.DuckDBPyConnection, model: Model, verb: str) -> None:

@@ -8,7 +8,10 @@ select
     post_share,
     topic_rank,
     post_count_7d,
-    burst_score
+    post_mean_7d,
+    post_mean_28d,
+    burst_score,
+    first_date
 from daily_topic_frequencies
 where
     post_count < 1
@@ -18,5 +21,8 @@ where
     or post_share > 1
     or topic_rank < 1
     or post_count_7d < post_count
+    or post_mean_7d <= 0
+    or post_mean_28d <= 0
+    or first_date > posted_date
     or not isfinite(burst_score)
 order by posted_date asc, topic_id asc

@@ -140,6 +140,156 @@ having count(*) > 1
 union all
 
 select
+    'dim_holiday' as table_name,
+    holiday_date as key_values,
+    count(*) as row_count
+from dim_holiday
+group by holiday_date
+having count(*) > 1
+
+union all
+
+select
+    'dim_topic' as table_name,
+    topic_id as key_values,
+    count(*) as row_count
+from dim_topic
+group by topic_id
+having count(*) > 1
+
+union all
+
+select
+    'dim_actor' as table_name,
+    actor_id as key_values,
+    count(*) as row_count
+from dim_actor
+group by actor_id
+having count(*) > 1
+
+union all
+
+select
+    'topic_co_occurrences' as table_name,
+    concat_ws(' ', topic_id_a, topic_id_b) as key_values,
+    count(*) as row_count
+from topic_co_occurrences
+group by topic_id_a, topic_id_b
+having count(*) > 1
+
+union all
+
+select
+    'topic_keywords' as table_name,
+    concat_ws(' ', topic_id, keyword) as key_values,
+    count(*) as row_count
+from topic_keywords
+group by topic_id, keyword
+having count(*) > 1
+
+union all
+
+select
+    'speaker_pairs' as table_name,
+    concat_ws(' ', unit, actor_id_a, actor_id_b) as key_values,
+    count(*) as row_count
+from speaker_pairs
+group by unit, actor_id_a, actor_id_b
+having count(*) > 1
+
+union all
+
+select
+    'daily_speaker_quotes' as table_name,
+    concat_ws(' ', posted_date, actor_id, topic_id) as key_values,
+    count(*) as row_count
+from daily_speaker_quotes
+group by posted_date, actor_id, topic_id
+having count(*) > 1
+
+union all
+
+select
+    'speaker_topics' as table_name,
+    concat_ws(' ', actor_id, topic_id) as key_values,
+    count(*) as row_count
+from speaker_topics
+group by actor_id, topic_id
+having count(*) > 1
+
+union all
+
+select
+    'actor_mentions_daily' as table_name,
+    concat_ws(' ', posted_date, actor_id) as key_values,
+    count(*) as row_count
+from actor_mentions_daily
+group by posted_date, actor_id
+having count(*) > 1
+
+union all
+
+select
+    'actor_network_edges' as table_name,
+    concat_ws(' ', window_end_date, unit, actor_id_a, actor_id_b) as key_values,
+    count(*) as row_count
+from actor_network_edges
+group by window_end_date, unit, actor_id_a, actor_id_b
+having count(*) > 1
+
+union all
+
+select
+    'actor_network' as table_name,
+    concat_ws(' ', window_end_date, unit, actor_id) as key_values,
+    count(*) as row_count
+from actor_network
+group by window_end_date, unit, actor_id
+having count(*) > 1
+
+union all
+
+select
+    'outlet_share' as table_name,
+    concat_ws(' ', outlet_kind, outlet_id, topic_id) as key_values,
+    count(*) as row_count
+from outlet_share
+group by outlet_kind, outlet_id, topic_id
+having count(*) > 1
+
+union all
+
+select
+    'source_types' as table_name,
+    concat_ws(' ', posted_date, context, source_kind, source_type) as key_values,
+    count(*) as row_count
+from source_types
+group by posted_date, context, source_kind, source_type
+having count(*) > 1
+
+union all
+
+select
+    'data_quality_daily' as table_name,
+    posted_date as key_values,
+    count(*) as row_count
+from data_quality_daily
+group by posted_date
+having count(*) > 1
+
+union all
+
+select
+    'trend_changes' as table_name,
+    concat_ws(' ', period, start_date, subject, subject_id) as key_values,
+    count(*) as row_count
+from trend_changes
+group by period, start_date, subject, subject_id
+having count(*) > 1
+
+union all
+
+select
     'quote_sources' as table_name,
     quote_id as key_values,
     count(*) as row_count

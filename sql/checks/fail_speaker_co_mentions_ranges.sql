@@ -6,7 +6,8 @@ select
     actor_id_b,
     co_mention_count,
     post_count,
-    npmi
+    npmi,
+    jaccard
 from speaker_co_mentions
 where
     actor_id_a >= actor_id_b
@@ -15,4 +16,6 @@ where
     or co_mention_count < post_count
     or (unit = 'post' and co_mention_count <> post_count)
     or npmi not between -1 and 1
+    or jaccard <= 0
+    or jaccard > 1
 order by posted_date asc, unit asc, actor_id_a asc, actor_id_b asc

@@ -1,8 +1,10 @@
 -- purpose: how often each topic was written about, per day, and which topics burst
 -- grain:   one row per (posted_date, topic_id); a day without the topic has no row
 -- counts:  every label counts (mention_count), a post once per topic (post_count); a note that
---          an earlier post had word for word is not new; post_share is out of the day's posts
---          with any topic; burst_score = (post_count - median) / (1 + 1.4826 MAD) over the
+--          an earlier post had word for word is not new, a bare label is always; post_share is out
+--          of the day's posts with any topic; post_mean_7d and post_mean_28d are posts per day over
+--          this day and the 6 or 27 before, quiet days as zero, days before the corpus left out;
+--          burst_score = (post_count - median) / (1 + 1.4826 MAD) over the
 --          post_count of the 28 days before, quiet days as zero, days before the corpus left
 --          out, 0 on its first day: the robust z-score of Iglewicz and Hoaglin, How to Detect
 --          and Handle Outliers (1993), with 1 added so that a constant past does not divide by 0
@@ -26,7 +28,10 @@ labels as (
         topic_mentions.post_id,
         topic_mentions.topic_id,
         topic_mentions.topic,
-        topic_mentions.note_sha256
+        topic_mentions.note_sha256,
+        topic_mentions.note_sha256 in (
+            sha256('#' || topic_mentions.label), sha256('＃' || topic_mentions.label)
+        ) as is_bare
     from topic_mentions
     inner join dated_posts on topic_mentions.post_id = dated_posts.post_id
     where topic_mentions.label is not null
@@ -53,7 +58,8 @@ per_topic as (
         labels.topic_id,
         labels.topic,
         count(*) as mention_count,
-        count(*) filter (where labels.post_id = first_posts.post_id) as new_mention_count,
+        count(*) filter (where labels.is_bare or labels.post_id = first_posts.post_id)
+            as new_mention_count,
         count(distinct labels.post_id) as post_count
     from labels
     inner join first_posts on labels.note_sha256 = first_posts.note_sha256
@@ -95,7 +101,8 @@ pasts as (
             ),
             least(28, date_diff('day', span.first_date, per_topic.posted_date)),
             0
-        ) as past_counts
+        ) as past_counts,
+        date_diff('day', span.first_date, per_topic.posted_date) + 1 as corpus_day_count
     from per_topic
     cross join span
 
@@ -107,6 +114,7 @@ medians as (
         posted_date,
         topic_id,
         past_counts,
+        corpus_day_count,
         coalesce(list_median(past_counts), 0) as median_count
     from pasts
 
@@ -117,6 +125,7 @@ spreads as (
     select
         posted_date,
         topic_id,
+        corpus_day_count,
         median_count,
         len(past_counts) as past_day_count,
         coalesce(
@@ -126,6 +135,30 @@ spreads as (
             0
         ) as mad
     from medians
+
+),
+
+sums as (
+
+    select
+        posted_date,
+        topic_id,
+        cast(
+            sum(post_count) over (
+                partition by topic_id
+                order by posted_date
+                range between interval 6 days preceding and current row
+            ) as bigint
+        ) as post_count_7d,
+        cast(
+            sum(post_count) over (
+                partition by topic_id
+                order by posted_date
+                range between interval 27 days preceding and current row
+            ) as bigint
+        ) as post_count_28d,
+        min(posted_date) over (partition by topic_id) as first_date
+    from per_topic
 
 )
 
@@ -144,22 +177,21 @@ select
                 per_topic.post_count desc, per_topic.mention_count desc, per_topic.topic_id asc
         ) as integer
     ) as topic_rank,
-    cast(
-        sum(per_topic.post_count) over (
-            partition by per_topic.topic_id
-            order by per_topic.posted_date
-            range between interval 6 days preceding and current row
-        ) as bigint
-    ) as post_count_7d,
+    sums.post_count_7d,
+    sums.post_count_7d / least(7, spreads.corpus_day_count) as post_mean_7d,
+    sums.post_count_28d / least(28, spreads.corpus_day_count) as post_mean_28d,
     if(
         spreads.past_day_count = 0,
         0.0,
         (per_topic.post_count - spreads.median_count) / (1 + 1.4826 * spreads.mad)
-    ) as burst_score
+    ) as burst_score,
+    sums.first_date
 from per_topic
 inner join per_day on per_topic.posted_date = per_day.posted_date
 inner join spreads
     on
         per_topic.posted_date = spreads.posted_date
         and per_topic.topic_id = spreads.topic_id
+inner join sums
+    on per_topic.posted_date = sums.posted_date and per_topic.topic_id = sums.topic_id
 order by per_topic.posted_date asc, per_topic.topic_id asc

@@ -1,47 +1,21 @@
--- purpose: which speakers are quoted side by side, per day (the actor network)
+-- purpose: which speakers are quoted side by side, per day
 -- grain:   one row per (posted_date, unit, actor_id_a, actor_id_b), actor_id_a < actor_id_b
 -- counts:  a unit counts once per pair; a note is one tag line, a post is all its contexts;
---          npmi = ln(p(a, b) / (p(a) p(b))) / -ln p(a, b) (Bouma 2009, Normalized pointwise
---          mutual information), p being units that quote one or both out of the day's units
---          that quote anybody, plus one empty unit (so that p < 1 and -ln p is never 0)
+--          n(a), n(b), n(a, b) are the day's units that quote a, b, both, and n those that quote
+--          anybody, plus one empty unit (so that no probability is 1 and -ln p(a, b) is never 0);
+--          npmi = ln(n(a, b) n / (n(a) n(b))) / -ln(n(a, b) / n) (Bouma 2009, Normalized pointwise
+--          mutual information); jaccard = n(a, b) / (n(a) + n(b) - n(a, b)); anonymous speakers and
+--          media are actors of a kind of their own (actor_kind_a, actor_kind_b)
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
-with spoken as (
-
-    select
-        posts.posted_date,
-        quotes.post_id,
-        quotes.block_no,
-        quotes.context,
-        quotes.actor_id
-    from quotes
-    inner join posts on quotes.post_id = posts.post_id
-    where posts.date_basis not in ('crawl', 'none') and quotes.actor_id is not null
-
-),
-
--- One row per speaker of a unit; the block tells the notes of a post apart.
-unit_speakers as (
+with unit_speakers as (
 
     select
         posted_date,
-        'note' as unit,
+        unit,
         post_id,
         block_no,
         actor_id
-    from spoken
-    where context = 'note'
-    group by posted_date, post_id, block_no, actor_id
-
-    union all
-
-    select
-        posted_date,
-        'post' as unit,
-        post_id,
-        -1 as block_no,
-        actor_id
-    from spoken
-    group by posted_date, post_id, actor_id
+    from speaker_units
 
 ),
 
@@ -109,8 +83,10 @@ select
     per_pair.unit,
     per_pair.actor_id_a,
     actor_a.name as actor_a,
+    actor_a.kind as actor_kind_a,
     per_pair.actor_id_b,
     actor_b.name as actor_b,
+    actor_b.kind as actor_kind_b,
     per_pair.co_mention_count,
     per_pair.post_count,
     -- Rounding alone could carry a perfect pair past 1.
@@ -120,7 +96,9 @@ select
             per_pair.co_mention_count * per_day.unit_count
             / (speaker_a.unit_count * speaker_b.unit_count)
         ) / ln(per_day.unit_count / per_pair.co_mention_count)
-    ) as npmi
+    ) as npmi,
+    per_pair.co_mention_count
+    / (speaker_a.unit_count + speaker_b.unit_count - per_pair.co_mention_count) as jaccard
 from per_pair
 inner join per_day
     on per_pair.posted_date = per_day.posted_date and per_pair.unit = per_day.unit

@@ -56,6 +56,22 @@ SOURCE = tuple(
         column("url", TEXT, "canonical address of the post", null=True),
     )
 )
+# Marts leave posts without a day of their own out, so that a crawl never looks like a spike.
+DATED = column("posted_date", DAY, "calendar day in Asia/Tokyo; crawl-dated and undated posts are left out")
+ACTOR_KIND = column("actor_kind", TEXT, "person, organisation, country, media, account, anonymous or unknown")
+FIRST_DATE = column("first_date", DAY, "first day it was met, crawl-dated and undated posts apart")
+LAST_DATE = column("last_date", DAY, "last day it was met, likewise")
+UNIT = column("unit", TEXT, "note or post: what both are quoted in")
+PAIR_A = (
+    column("actor_id_a", TEXT, "the actor with the smaller id"),
+    column("actor_a", TEXT, "its usual name"),
+)
+PAIR_B = (
+    column("actor_id_b", TEXT, "the actor with the greater id"),
+    column("actor_b", TEXT, "its usual name"),
+)
+KIND_A = column("actor_kind_a", TEXT, "its kind; anonymous speakers and media have kinds of their own")
+KIND_B = column("actor_kind_b", TEXT, "its kind")
 ACTOR_ID = column("actor_id", TEXT, "the actor the name resolves to")
 ACTOR = column("actor", TEXT, "the actor's usual name")
 TOPIC_ID = column("topic_id", TEXT, "the topic the label resolves to")

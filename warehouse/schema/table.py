@@ -65,6 +65,7 @@ class Table:
         grain: what one row is.
         key: the columns that are unique together, in the published copy; rows are sorted by them first.
         columns: in order; this is the contract.
+        is_view: made anew at each reading, so that it has no Parquet file; a view may stand on others.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Table:
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    is_view: bool = False
 
     def published_columns(self) -> tuple[Column, ...]:
         """The columns of the table in `analytics.duckdb`."""

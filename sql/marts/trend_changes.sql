@@ -1,0 +1,280 @@
+-- purpose: which topics and pairs of speakers rose or fell most against their own past
+-- grain:   one row per (period, start_date, subject, subject_id); the 20 strongest rises and the 20
+--          strongest falls of each period and subject
+-- counts:  posts with the topic, or that quote both speakers; expected_count is the mean per day of
+--          the 28 days before the period, times the days the period has (the first and the last
+--          week may be cut); change_score = sqrt(x) + sqrt(x + 1) - sqrt(4 e + 1), x observed and e
+--          expected (Freeman and Tukey 1950, Transformations related to the angular and the square
+--          root): about normal with variance 1 where nothing changed, and fit for small counts; a
+--          subject without any post in the period is listed where at least one was expected
+-- days:    periods are days and ISO weeks in Asia/Tokyo, from the 7th day of the corpus on;
+--          crawl-dated and undated posts are left out
+with span as (
+
+    select
+        min(posted_date) as first_date,
+        max(posted_date) as last_date
+    from posts
+    where date_basis not in ('crawl', 'none')
+
+),
+
+daily as (
+
+    select
+        posted_date,
+        'topic' as subject,
+        topic_id as subject_id,
+        post_count
+    from daily_topic_frequencies
+
+    union all
+
+    select
+        posted_date,
+        'pair' as subject,
+        actor_id_a || '-' || actor_id_b as subject_id,
+        post_count
+    from speaker_co_mentions
+    where unit = 'post'
+
+),
+
+labels as (
+
+    select
+        'topic' as subject,
+        topic_id as subject_id,
+        topic as subject_label
+    from topics
+
+    union all
+
+    select
+        'pair' as subject,
+        actor_id_a || '-' || actor_id_b as subject_id,
+        actor_a || ' – ' || actor_b as subject_label
+    from speaker_pairs
+    where unit = 'post'
+
+),
+
+cells as (
+
+    select
+        'day' as period,
+        1 as step_days,
+        posted_date as start_date,
+        subject,
+        subject_id,
+        post_count
+    from daily
+
+    union all
+
+    select
+        'week' as period,
+        7 as step_days,
+        cast(date_trunc('week', posted_date) as date) as start_date,
+        subject,
+        subject_id,
+        sum(post_count) as post_count
+    from daily
+    group by start_date, subject, subject_id
+
+),
+
+active as (
+
+    select
+        period,
+        start_date,
+        subject,
+        subject_id,
+        post_count,
+        coalesce(
+            sum(post_count) over (
+                partition by period, subject, subject_id
+                order by start_date
+                range between interval 28 days preceding and interval 1 day preceding
+            ),
+            0
+        ) as past_count
+    from cells
+
+),
+
+totals as (
+
+    select
+        period,
+        subject,
+        subject_id
+    from cells
+    group by period, subject, subject_id, step_days
+    having sum(post_count) >= 28 // step_days
+
+),
+
+-- A silence is looked at for 28 days, and only of subjects with enough posts to be missed.
+followed as (
+
+    select
+        cells.period,
+        cells.subject,
+        cells.subject_id,
+        cells.post_count,
+        unnest(
+            generate_series(
+                cells.start_date + cells.step_days,
+                cells.start_date + 28,
+                to_days(cells.step_days)
+            )
+        ) as start_at
+    from cells
+    inner join totals
+        on
+            cells.period = totals.period
+            and cells.subject = totals.subject
+            and cells.subject_id = totals.subject_id
+
+),
+
+pasts as (
+
+    select
+        period,
+        cast(start_at as date) as start_date,
+        subject,
+        subject_id,
+        sum(post_count) as past_count
+    from followed
+    group by period, start_date, subject, subject_id
+    having sum(post_count) >= 4
+
+),
+
+silent as (
+
+    select
+        pasts.period,
+        pasts.start_date,
+        pasts.subject,
+        pasts.subject_id,
+        0 as post_count,
+        pasts.past_count
+    from pasts
+    anti join active
+        on
+            pasts.period = active.period
+            and pasts.start_date = active.start_date
+            and pasts.subject = active.subject
+            and pasts.subject_id = active.subject_id
+
+),
+
+both_kinds as (
+
+    select
+        period,
+        start_date,
+        subject,
+        subject_id,
+        post_count,
+        past_count
+    from active
+
+    union all
+
+    select
+        period,
+        start_date,
+        subject,
+        subject_id,
+        post_count,
+        past_count
+    from silent
+
+),
+
+compared as (
+
+    select
+        both_kinds.period,
+        both_kinds.start_date,
+        both_kinds.subject,
+        both_kinds.subject_id,
+        cast(both_kinds.post_count as bigint) as post_count,
+        cast(
+            both_kinds.past_count * (
+                least(both_kinds.start_date + if(both_kinds.period = 'day', 0, 6), span.last_date)
+                - both_kinds.start_date + 1
+            ) / least(28, both_kinds.start_date - span.first_date) as double
+        ) as expected_count
+    from both_kinds
+    cross join span
+    where
+        both_kinds.start_date <= span.last_date
+        and both_kinds.start_date - span.first_date >= 7
+
+),
+
+scored as (
+
+    select
+        period,
+        start_date,
+        subject,
+        subject_id,
+        post_count,
+        expected_count,
+        sqrt(post_count) + sqrt(post_count + 1) - sqrt(4 * expected_count + 1) as change_score
+    from compared
+    where post_count > 0 or expected_count >= 1
+
+),
+
+ranked as (
+
+    select
+        period,
+        start_date,
+        subject,
+        subject_id,
+        post_count,
+        expected_count,
+        change_score,
+        if(post_count > expected_count, 'rise', 'fall') as direction,
+        cast(
+            row_number() over (
+                partition by period, start_date, subject, post_count > expected_count
+                order by
+                    if(post_count > expected_count, -change_score, change_score) asc,
+                    subject_id asc
+            ) as integer
+        ) as direction_rank
+    from scored
+    where post_count <> expected_count
+    qualify direction_rank <= 20
+
+)
+
+select
+    ranked.period,
+    ranked.start_date,
+    ranked.subject,
+    ranked.subject_id,
+    labels.subject_label,
+    ranked.direction,
+    ranked.direction_rank,
+    ranked.post_count,
+    ranked.expected_count,
+    ranked.change_score
+from ranked
+inner join labels on ranked.subject = labels.subject and ranked.subject_id = labels.subject_id
+order by
+    ranked.period asc,
+    ranked.start_date asc,
+    ranked.subject asc,
+    ranked.direction desc,
+    ranked.direction_rank asc
