@@ -17,10 +17,12 @@ class ParseOptions:
     Attributes:
         zone: the clock of stated times that name no zone.
         sister_hosts: other hosts of a site, each with the host it counts as; both in lower case.
+        with_reported: whether indirect speech in articles becomes quotes of form `reported`.
     """
 
     zone: ZoneInfo = TOKYO
     sister_hosts: Mapping[str, str] = field(default_factory=dict)
+    with_reported: bool = True
 
     @property
     def options_id(self) -> str:

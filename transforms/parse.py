@@ -42,14 +42,15 @@ def parse_document(
         options: how to take what the dump leaves open.
     """
     post, blocks = make_post(document, dump_id=dump_id, source_uri=source_uri, options=options)
-    return _PostReader(post, blocks).read()
+    return _PostReader(post, blocks, options).read()
 
 
 class _PostReader:
     """Reads the blocks of one post; a class because the cast and the rows grow together."""
 
-    def __init__(self, post: Post, blocks: list[RawBlock]) -> None:
+    def __init__(self, post: Post, blocks: list[RawBlock], options: ParseOptions) -> None:
         self._post = post
+        self._with_reported = options.with_reported
         self._blocks = blocks
         self._cast = Cast()
         self._prose = ProseReader(post.text, self._cast)
@@ -74,10 +75,11 @@ class _PostReader:
 
     def _read_prose(self, number: int, block: RawBlock) -> None:
         start = block.start
+        with_reported = self._with_reported and block.kind is BlockKind.ARTICLE
         while start < block.end:
             end = self._post.text.find("\n", start, block.end)
             end = block.end if end < 0 else end
-            speeches, mentions = self._prose.read_line(start, end)
+            speeches, mentions = self._prose.read_line(start, end, with_reported=with_reported)
             self._speeches += [(number, block.kind, None, speech) for speech in speeches]
             self._mentions += [(number, mention) for mention in mentions]
             start = end + 1

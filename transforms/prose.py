@@ -15,6 +15,7 @@ from transforms.nested import HOLDS_NOTHING, read_nested
 from transforms.phrases import Link, Phrase, find_phrases, mask_quotes
 from transforms.records import ActorKind, QuoteForm
 from transforms.reported import Passage, read_reports
+from transforms.reporting_cues import find_cues
 from transforms.speech import (
     NOT_SPEECH,
     VERB,
@@ -86,6 +87,8 @@ class ProseReader:
         sentences = _split_sentences(masked)
         slices = _slice(phrases, sentences, starts_of=[phrase.start for phrase in phrases])
         quoted = _slice(judged, sentences, starts_of=[bracket.start for bracket, _ in judged])
+        cues = find_cues(masked) if with_reported else []
+        reporting = _slice(cues, sentences, starts_of=[cue.clause_end for cue in cues])
         for number, (begin, stop) in enumerate(sentences):
             following = slices[number + 1] if number + 1 < len(slices) else []
             inside = quoted[number]
@@ -93,7 +96,7 @@ class ProseReader:
             running, spoken = self._running, self._read_sentence(sentence, inside)
             speeches += spoken
             if with_reported:
-                passage = Passage(masked, start, begin, stop, sentence.phrases, spoken)
+                passage = Passage(masked, start, begin, stop, sentence.phrases, spoken, reporting[number])
                 reports += read_reports(passage, running, self._cast)
             mentions += self._note_names(sentence)
         if self._in_interview and speeches:
