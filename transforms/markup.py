@@ -20,15 +20,16 @@ from transforms.markup_lines import (
     BREAK_MARK,
     CELLS,
     DROPPED,
+    NO_TEXT,
     break_paragraphs,
+    encode_plain,
     lay_out,
+    lay_out_lines,
     strip_tags,
 )
 
-__all__ = ["Markup", "break_paragraphs", "convert_fragment", "convert_tree", "parse_html"]
+__all__ = ["Markup", "break_paragraphs", "convert_fragment", "convert_lines", "convert_tree", "parse_html"]
 
-# What libxml2 reads but lxml refuses to write: controls, halves of a surrogate pair, two non-characters.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:0*(\d{1,7})|[xX]0*([0-9a-fA-F]{1,6}));?")
 
 _MAX_TAGS = 500_000
@@ -78,6 +79,17 @@ def convert_fragment(html: str) -> Markup:
     return convert_tree(root)
 
 
+def convert_lines(body: str) -> Markup:
+    r"""Take the text out of a piece of HTML whose newlines mean lines and paragraphs, as bloggers type it.
+
+    >>> convert_lines("首相は<b>「対話を」</b>と\n述べた。").text
+    '首相は「対話を」と\n述べた。'
+    """
+    if "<" not in body and "&" not in body:
+        return Markup(lay_out_lines(body), ())
+    return convert_fragment(break_paragraphs(body))
+
+
 def parse_html(html: str) -> etree._Element | None:
     """Parse HTML into a tree whose text is HTML's white space only: no tab and no carriage return.
 
@@ -86,16 +98,13 @@ def parse_html(html: str) -> etree._Element | None:
     """
     if html.count("<") > _MAX_TAGS:
         return None
-    flat = html.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\f", " ")
-    flat = _NO_TEXT.sub("", flat)
-    if "&#" in flat:
-        flat = _REFERENCE.sub(_drop_control, flat)
+    if "&#" in html:
+        html = _REFERENCE.sub(_drop_control, html)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
     # The tag keeps a text without any markup, or with no character at all, from being refused as empty.
-    data = b"<html>" + _shorten_tags(flat).encode("utf-8", "replace")
-    root = etree.fromstring(data, parser)
+    root = etree.fromstring(b"<html>" + encode_plain(_shorten_tags(html)), parser)
     last_error = parser.error_log.last_error
     is_cut = last_error is not None and last_error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return None if is_cut else root
@@ -103,7 +112,7 @@ def parse_html(html: str) -> etree._Element | None:
 
 def _drop_control(reference: re.Match[str]) -> str:
     code = int(reference[1]) if reference[1] else int(reference[2], 16)
-    is_text = code > 0x10FFFF or not _NO_TEXT.match(chr(code))
+    is_text = code > 0x10FFFF or not NO_TEXT.match(chr(code))
     return reference[0] if is_text else ""
 
 
@@ -122,8 +131,7 @@ def convert_tree(root: etree._Element) -> Markup:
 
 def _shorten_tags(html: str) -> str:
     """Take the attributes off overlong tags: pictures written into the page, or thousands of attributes."""
-    tags = _OPEN_TAG.findall(html)
-    if not tags or max(map(len, tags)) <= _MAX_TAG_CHARS:
+    if max(map(len, html.split("<"))) < _MAX_TAG_CHARS:
         return html
     return _OPEN_TAG.sub(
         lambda tag: tag[0] if len(tag[0]) <= _MAX_TAG_CHARS else f"{_TAG_NAME.findall(tag[0])[0]}>", html

@@ -27,7 +27,13 @@ BLOCK_MARK, BREAK_MARK = "\r", "\t"
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _BLANKS = re.compile(r"[ \n]{2,}|\n")
-_MARKS = re.compile(r" *[\r\t][ \r\t]*")
+_MARKS = re.compile(r"[\r\t][ \n\r\t]*")
+_SPACES = re.compile(rb" {2,}")
+# What libxml2 reads but lxml refuses to write: controls, halves of a surrogate pair, two non-characters.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
+_SHOWN_SPACES = bytes.maketrans(b"\r\t\f", b"\n  ")
+_NON_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # What is never closed goes to the end, as in a browser, and so nothing is looked through twice.
@@ -39,7 +45,7 @@ _PREFORMATTED_OR_TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LINE_TAGS = frozenset((*BLOCKS, *CELLS, "br", "colgroup", "col", "param", "option"))
-_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n[ \t\n]*")
 
 
 def lay_out(text: str) -> str:
@@ -48,8 +54,40 @@ def lay_out(text: str) -> str:
     >>> lay_out("\r一 \n二\ra\tb\t\tc\r")
     '一二\na\nb\n\nc'
     """
+    # Marks first: most white space of a page stands between two of them, and then costs no call.
+    text = _MARKS.sub(_fold_marks if BREAK_MARK in text else BLOCK_MARK, text)
     text = _BLANKS.sub(_fold_blanks, text)
-    return _MARKS.sub(lambda mark: "\n\n" if mark[0].count(BREAK_MARK) > 1 else "\n", text).strip(" \n")
+    return text.replace(" \r", "\r").replace("\r", "\n").strip(" \n")
+
+
+def lay_out_lines(text: str) -> str:
+    r"""The lines of a text whose newlines mean them and in which nothing is marked up: no `<`, no `&`.
+
+    It gives what `break_paragraphs` and a parser would give, thirty times as fast.
+
+    >>> lay_out_lines("一  二 \r\n\n三")
+    '一 二\n三'
+    """
+    data = encode_plain(text)
+    if b"  " in data:
+        data = _SPACES.sub(b" ", data)
+    return b"\n".join([line for line in map(bytes.strip, data.split(b"\n")) if line]).decode()
+
+
+def encode_plain(html: str) -> bytes:
+    """A page in UTF-8 with blanks and line feeds as its only white space, and without what lxml refuses."""
+    try:
+        data = html.encode()
+    except UnicodeEncodeError:
+        data = NO_TEXT.sub("", html).encode()
+    data = data.replace(b"\r\n", b"\n").translate(_SHOWN_SPACES, _CONTROLS)
+    for non_character in _NON_CHARACTERS:
+        data = data.replace(non_character, b"")
+    return data
+
+
+def _fold_marks(marks: re.Match[str]) -> str:
+    return "\r\r" if marks[0].count(BREAK_MARK) > 1 else "\r"
 
 
 def _fold_blanks(blanks: re.Match[str]) -> str:

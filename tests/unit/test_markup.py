@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.blocks import link_embeds, split_blocks
-from transforms.markup import Markup, break_paragraphs, convert_fragment
+from transforms.markup import Markup, break_paragraphs, convert_fragment, convert_lines
 from transforms.records import BlockKind
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -241,3 +241,23 @@ def test_any_text_converts(markup: str) -> None:
 def test_escaped_lines_come_back(lines: list[str]) -> None:
     markup = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     assert convert_fragment(markup).text == "\n".join(lines)
+
+
+PLAIN = st.text(st.sampled_from("会談。ab \u3000\xa0\u2028\t\n\r\f#「」"), max_size=30)
+
+
+@given(PLAIN)
+def test_lines_without_tags_are_those_of_the_parser(body: str) -> None:
+    assert convert_lines(body) == convert_fragment(break_paragraphs(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("一\n\n\u3000二", "一\n\u3000二"),
+        ("<b>一</b>\n\n\u3000二", "一\n\u3000二"),
+        ("一\x0b\r\n\x01\n二", "一\n二"),
+    ],
+)
+def test_a_paragraphs_indent_stays(body: str, text: str) -> None:
+    assert convert_lines(body).text == text

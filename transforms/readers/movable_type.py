@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from resiliparse.parse.encoding import detect_encoding as guess_encoding
 
 from transforms.errors import DumpError, DumpReason
-from transforms.markup import Markup, break_paragraphs, convert_fragment
+from transforms.markup import Markup, convert_fragment, convert_lines
 from transforms.readers.authors import clean_author
 from transforms.readers.decoding import Decoded, decode_text, detect_encoding
 from transforms.readers.feed_encoding import recode
@@ -166,7 +166,7 @@ def convert_bodies(bodies: list[str], breaks: str) -> Markup:
 
 def _convert_body(body: str, breaks: str) -> Markup:
     is_html = breaks in _HTML_FILTERS if breaks else _OWN_BREAKS.search(body) is not None
-    return convert_fragment(body if is_html else break_paragraphs(body))
+    return convert_fragment(body) if is_html else convert_lines(body)
 
 
 def make_document(

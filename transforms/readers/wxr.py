@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from transforms.errors import DumpError, DumpReason
-from transforms.markup import Markup, break_paragraphs, convert_fragment
+from transforms.markup import Markup, convert_fragment, convert_lines
 from transforms.readers.authors import clean_author
 from transforms.readers.decoding import decode_text
 from transforms.readers.feed_encoding import recode, tell_feed_encoding
@@ -130,7 +130,7 @@ class _ItemReader:
 
 def convert_content(content: str) -> Markup:
     """Take the text out of a post's body, whose newlines are breaks unless the block editor wrote it."""
-    return convert_fragment(content if _BLOCK_EDITOR in content else break_paragraphs(content))
+    return convert_fragment(content) if _BLOCK_EDITOR in content else convert_lines(content)
 
 
 def make_document(
