@@ -56,7 +56,7 @@ def test_the_bound_holds_over_all_members_of_an_archive(tmp_path: Path) -> None:
 
 def test_a_dump_that_ends_badly_still_tells_what_it_rejected(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl.gz"
-    path.write_bytes(gzip.compress(GOOD * 2000 + JUNK * 5) + gzip.compress(GOOD)[:-5])
+    path.write_bytes(gzip.compress(GOOD + JUNK * 5 + GOOD * 2000, 0) + gzip.compress(GOOD)[:-5])
     found: list[Record] = []
     with read_dump(path, name="d.jsonl.gz", limits=LIMITS) as dump, pytest.raises(DumpError) as caught:
         found.extend(dump.records())
