@@ -18,9 +18,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import actor_network, holidays, quote_sources
+from warehouse import actor_network, holidays, quote_sources, quote_utterances
 from warehouse.model_file import Header, Layer, Reference
 from warehouse.quote_sources import compute_quote_sources
+from warehouse.quote_utterances import compute_quote_utterances
 
 
 @dataclass(frozen=True)
@@ -65,5 +66,8 @@ PYTHON_MODELS: tuple[PythonModel, ...] = (
     PythonModel("dim_holiday", holidays.HEADER, holidays.INPUTS, holidays.list_holidays),
     PythonModel("actor_network", actor_network.HEADER, actor_network.INPUTS, actor_network.rank_actors),
     PythonModel("quote_sources", quote_sources.HEADER, quote_sources.INPUTS, compute_quote_sources),
+    PythonModel(
+        "quote_utterances", quote_utterances.HEADER, quote_utterances.INPUTS, compute_quote_utterances
+    ),
 )
 """Every one of ours; give it to `load_models` beside the folder of the SQL models."""

@@ -296,4 +296,24 @@ select
 from quote_sources
 group by quote_id
 having count(*) > 1
+
+union all
+
+select
+    'quote_utterances' as table_name,
+    quote_id as key_values,
+    count(*) as row_count
+from quote_utterances
+group by quote_id
+having count(*) > 1
+
+union all
+
+select
+    'utterances' as table_name,
+    utterance_id as key_values,
+    count(*) as row_count
+from utterances
+group by utterance_id
+having count(*) > 1
 order by table_name asc, key_values asc

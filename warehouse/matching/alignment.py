@@ -7,10 +7,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Opcode, Postfix, Prefix
 
-MIN_SCORE = 0.6
-"""Below it, shared words are chance: at 0.6 six tenths of both texts stand in the same order in the other."""
+MIN_SCORE = 0.75
+"""Below it the words are others: three quarters of both texts stand in the same order in the other."""
 
-_COARSE_SCORE = 55.0
+_MIN_FOUND_SHARE = 0.65
+_COARSE_SCORE = 60.0
 _MIN_MARGIN = 8
 _STRAY_CHARS = 2
 
@@ -52,7 +53,7 @@ def align(needle: str, passage: str) -> Alignment | None:
     """The part of a passage that is most like the needle.
 
     Returns:
-        None where nothing in the passage reaches MIN_SCORE.
+        None where nothing in the passage reaches MIN_SCORE, or too much of the needle is not there.
 
     >>> align("明日は雨が降る", "知事は、明日は強い雨が降ると述べた")
     Alignment(start=4, end=13, score=0.875)
@@ -64,7 +65,9 @@ def align(needle: str, passage: str) -> Alignment | None:
     low = max(0, coarse.dest_start - margin)
     start, end = _cut_to_words(needle, passage[low : coarse.dest_end + margin])
     score = fuzz.ratio(needle, passage[low + start : low + end]) / 100
-    return Alignment(low + start, low + end, score) if score >= MIN_SCORE else None
+    found_chars = score * (len(needle) + end - start) / 2
+    is_enough = score >= MIN_SCORE and found_chars >= _MIN_FOUND_SHARE * len(needle)
+    return Alignment(low + start, low + end, score) if is_enough else None
 
 
 def _cut_to_words(needle: str, window: str) -> tuple[int, int]:

@@ -15,9 +15,9 @@ from warehouse.matching.folding import Folded, fold, fold_with_origins
 _CANDIDATES = 12
 # Few words stand in many posts by chance: far from home only longer ones, and closer to the letter, count.
 _MIN_AWAY_CHARS = 10
-_MIN_AWAY_SCORE = 0.8
+_MIN_AWAY_SCORE = 0.85
 _MIN_EDITED_CHARS = 8
-_OWN_POST_BONUS = 0.15
+_OWN_POST_BONUS = 0.1
 _CACHED = 4096
 
 

@@ -23,7 +23,7 @@ from warehouse.schema.speaker_marts import (
     SPEAKER_TOPICS,
     SPEAKER_UNITS,
 )
-from warehouse.schema.statement_marts import QUOTE_SOURCES
+from warehouse.schema.statement_marts import QUOTE_SOURCES, QUOTE_UTTERANCES, UTTERANCES
 from warehouse.schema.table import INSTANT, STRINGS, Column, Layer, Table, Where, to_arrow_schema
 from warehouse.schema.topic_marts import (
     DAILY_TOPIC_FREQUENCIES,
@@ -64,6 +64,8 @@ MARTS = (
     DATA_QUALITY_DAILY,
     TREND_CHANGES,
     QUOTE_SOURCES,
+    QUOTE_UTTERANCES,
+    UTTERANCES,
 )
 TABLES = {table.name: table for table in (*FACTS, DUMPS, *DIMENSIONS, *MARTS)}
 """Every table by name, in the order of the data dictionary."""
