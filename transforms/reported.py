@@ -31,6 +31,7 @@ CERTAINTY = 0.95
 _RELAYS = frozenset({"伝え", "報じ"})
 _RIGHT_BEHIND = re.compile(r"と(?:も|は)?、?")
 _FROM_A_SOURCE = re.compile(r"によ(?:ると|れば)")
+_PAIRS = (("「", "」"), ("『", "』"))
 _RETOLD = re.compile(r"(?:伝え|報じ|紹介し)た")
 _SOURCE_END = re.compile(r"(?:と(?:いう|のこと(?:だ|です)?)|そうだ)?[。！？!?]*$")
 
@@ -99,13 +100,17 @@ class _PassageReader:
         is_behind = self._is_named_behind(cue)
         speaker = None if is_behind else self._choose_speaker(cue, since, named)
         start = self._find_start(cue, since, speaker, named)
-        if cue.clause_end - start < SHORTEST_CLAUSE or _FROM_A_SOURCE.search(
-            self._masked, start, cue.clause_end
-        ):
+        if not self._is_clause(start, cue.clause_end):
             return
         before = [p for p in named if p is speaker or _relays(p) or (speaker and p.start < speaker.start)]
         earlier = None if is_behind else self._find_earlier(start)
         self._add(cue, start, before or ([speaker] if speaker else []), earlier)
+
+    def _is_clause(self, start: int, end: int) -> bool:
+        """Whether the words say something by themselves: no other source in them, no bracket lost."""
+        words = self._masked[start:end]
+        is_whole = all(words.count(opener) == words.count(closer) for opener, closer in _PAIRS)
+        return len(words) >= SHORTEST_CLAUSE and is_whole and _FROM_A_SOURCE.search(words) is None
 
     def read_source(self, source: Phrase) -> None:
         """県警によると、…。: all the sentence is what its source says."""
@@ -114,7 +119,7 @@ class _PassageReader:
         start = source.next + self._masked.startswith("、", source.next)
         tail = _SOURCE_END.search(self._masked, start, self._passage.end)
         end = tail.start() if tail is not None else self._passage.end
-        if end - start >= SHORTEST_CLAUSE and not _RETOLD.match(self._masked, start):
+        if self._is_clause(start, end) and not _RETOLD.match(self._masked, start):
             word = self._masked[source.end : source.next]
             self._add(Cue(end, end, word, CueKind.VERB), start, [source], None)
 
