@@ -1,0 +1,125 @@
+"""SIGKILL at random moments of whole nights, with readers that look all the time; and two controls."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from figures import Figures
+from other_protocols import count_nights, look_at_two_files, overwrite, publish_forever, replace_one_by_one
+from real_nights import keep_reading, list_parquet, look, run_one, start, write_dump
+
+from warehouse.snapshots import Warehouse
+from warehouse.verify import verify_snapshot
+
+pytestmark = pytest.mark.slow
+
+READERS = 3
+WRONG = ("torn", "mixed", "backwards", "lost")
+
+
+def run_whole(home: Path) -> float:
+    """Run one night undisturbed; gives its seconds."""
+    began = time.monotonic()
+    night = start(run_one, home)
+    night.join()
+    assert night.exitcode == 0
+    return time.monotonic() - began
+
+
+def kill_at(moment: float, home: Path) -> int:
+    night = start(run_one, home)
+    night.join(moment)
+    night.kill()
+    night.join()
+    assert night.exitcode in (0, -signal.SIGKILL)
+    return 1 if night.exitcode else 0
+
+
+@contextmanager
+def readers(home: Path, work: Path, read: Callable[[Path, Path, Path], None]) -> Iterator[Counter[str]]:
+    """Readers in processes of their own for as long as the block runs; then what they saw."""
+    seen: Counter[str] = Counter()
+    stop = work / "stop"
+    results = [work / f"reader-{number}.json" for number in range(READERS)]
+    processes = [start(read, home, stop, result) for result in results]
+    try:
+        yield seen
+    finally:
+        stop.touch()
+        for process in processes:
+            process.join()
+    for result in results:
+        seen.update(json.loads(result.read_text()))
+
+
+def test_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
+    home, wanted = tmp_path / "home", figures.size(small=3, full=500)
+    chance = random.Random(6)
+    write_dump(home, 0)
+    usual = run_whole(home)
+    kills = number = 0
+    with readers(home, tmp_path, keep_reading) as seen:
+        while kills < wanted:
+            number += 1
+            write_dump(home, number)
+            kills += kill_at(chance.uniform(0, 1.2 * usual), home)
+    run_whole(home)
+    with Warehouse(home / "warehouse").open_current() as snapshot:
+        assert verify_snapshot(snapshot, full=True) == []
+        assert look(snapshot, f"{number:05}.jsonl").total() == 0
+    wrong = sum(seen[each] for each in WRONG)
+    note = f"{seen['reads']:,} reads by {READERS} readers; " + ", ".join(
+        f"{seen[each]} {each}" for each in WRONG
+    )
+    figures.add("SIGKILL at random, whole nights", tried=kills, wrong=wrong, note=note)
+    assert wrong == 0
+    assert seen["reads"] > READERS
+
+
+def test_after_a_kill_a_rerun_gives_the_same_bytes(tmp_path: Path, figures: Figures) -> None:
+    undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
+    for home in (undisturbed, killed):
+        for number in range(3):
+            write_dump(home, number)
+    usual = run_whole(undisturbed)
+    tries = figures.size(small=1, full=20)
+    kills = sum(kill_at(usual * (number + 0.5) / tries, killed) for number in range(tries))
+    run_whole(killed)
+    wrong = int(list_parquet(killed) != list_parquet(undisturbed))
+    figures.add(
+        "Parquet bytes after kills and a rerun", tried=kills, wrong=wrong, note="against an undisturbed night"
+    )
+    assert wrong == 0
+
+
+@pytest.mark.parametrize(
+    ("publish", "what"), [(overwrite, "overwriting in place"), (replace_one_by_one, "replacing file by file")]
+)
+def test_the_same_kills_and_readers_find_fault_with_other_protocols(
+    publish: Callable[[Path, int], None], what: str, tmp_path: Path, figures: Figures
+) -> None:
+    folder, chance = tmp_path / "published", random.Random(6)
+    folder.mkdir()
+    replace_one_by_one(folder, 0)
+    kills = figures.size(small=10, full=100)
+    after_kills = 0
+    with readers(folder, tmp_path, look_at_two_files) as seen:
+        for number in range(kills):
+            writer = start(publish_forever, publish, folder, number * 10_000)
+            writer.join(chance.uniform(0.05, 0.2))
+            writer.kill()
+            writer.join()
+            after_kills += count_nights(folder) > 1
+    caught = seen["torn"] + seen["mixed"]
+    note = f"{seen['reads']:,} reads: {seen['torn']} torn, {seen['mixed']} mixed; {after_kills} left by kills"
+    figures.add(f"– control: {what}", tried=kills, wrong=caught + after_kills, note=note)
+    assert caught > 0
+    assert after_kills > 0
