@@ -40,6 +40,7 @@ def main() -> None:
 @run_options
 @click.option("--strict", is_flag=True, help="Exit with 65 when anything was quarantined or rejected.")
 @click.option("--accept-rejects", is_flag=True, help="Publish although over 5 % of a dump is rejected.")
+@click.option("--no-reported", is_flag=True, help="Read no indirect speech, only what stands in brackets.")
 @json_option
 def run(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...],
@@ -50,6 +51,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     *,
     strict: bool,
     accept_rejects: bool,
+    no_reported: bool,
     as_json: bool,
 ) -> None:
     """Run the nightly job once: new dumps, tables, marts, checks, publish.
@@ -58,7 +60,9 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     chosen = _choose_inbox(paths, inbox)
     settings = read_settings(warehouse, inbox=chosen, workers=workers, time_zone=time_zone)
-    settings = replace(settings, accept_rejects=accept_rejects)
+    settings = replace(
+        settings, accept_rejects=accept_rejects, with_reported=settings.with_reported and not no_reported
+    )
     _make_default_inbox(settings)
     from flows.run_command import FAILURES, run_once, show_report
 

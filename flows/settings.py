@@ -37,6 +37,9 @@ class Settings:
             (`posts.assumed_time_zone`) until `hatsugen backfill` reads them again.
         sister_hosts: pairs of a site's other host and the host it counts as (HATSUGEN_SISTER_HOSTS: pairs
             OTHER=MAIN with commas between them, or a file with one a line).
+        with_reported: whether indirect speech in articles is read too (`--no-reported`, HATSUGEN_REPORTED: on
+            or off). Dumps that were read keep what they were read with until `hatsugen backfill` reads them
+            again.
         memory_limit: what DuckDB may hold while it builds the tables, e.g. 4GB (HATSUGEN_MEMORY_LIMIT).
         keep_count: snapshots that are kept at least (HATSUGEN_KEEP_COUNT).
         keep_days: days a snapshot is kept at least (HATSUGEN_KEEP_DAYS).
@@ -59,6 +62,7 @@ class Settings:
     workers: int
     time_zone: str = "Asia/Tokyo"
     sister_hosts: tuple[tuple[str, str], ...] = ()
+    with_reported: bool = True
     memory_limit: str = "4GB"
     keep_count: int = 7
     keep_days: int = 7
@@ -88,7 +92,7 @@ class Settings:
     @property
     def parse_options(self) -> ParseOptions:
         """How to take what dumps leave open."""
-        return ParseOptions(ZoneInfo(self.time_zone), dict(self.sister_hosts))
+        return ParseOptions(ZoneInfo(self.time_zone), dict(self.sister_hosts), self.with_reported)
 
 
 def load_settings(
@@ -121,6 +125,7 @@ def load_settings(
         workers=workers or _read_count(environ, "HATSUGEN_WORKERS", os.cpu_count() or 1),
         time_zone=_read_time_zone(environ, time_zone),
         sister_hosts=_read_sister_hosts(environ),
+        with_reported=_read_switch(environ, "HATSUGEN_REPORTED", default=Settings.with_reported),
         memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
         keep_count=_read_count(environ, "HATSUGEN_KEEP_COUNT", Settings.keep_count),
         keep_days=_read_count(environ, "HATSUGEN_KEEP_DAYS", Settings.keep_days),
@@ -143,6 +148,15 @@ def _read_count(environ: Mapping[str, str], name: str, default: int, *, least: i
     if not (text.isascii() and text.isdigit() and int(text) >= least):
         raise SettingsError(f"{name} is {text!r}; a whole number from {least} is expected")
     return int(text)
+
+
+def _read_switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = environ.get(name)
+    if not text:
+        return default
+    if text not in {"on", "off"}:
+        raise SettingsError(f"{name} is {text!r}; on or off is expected")
+    return text == "on"
 
 
 def _read_keep_raw(environ: Mapping[str, str]) -> KeepRaw:

@@ -31,8 +31,9 @@ class ParseOptions:
         >>> ParseOptions().options_id, ParseOptions(ZoneInfo("UTC")).options_id
         ('2ad6d7ce', '75e8c4f3')
         """
-        hosts = (f"{other}={main}" for other, main in sorted(self.sister_hosts.items()))
-        return make_id("options", self.zone.key, *hosts)[:8]
+        hosts = [f"{other}={main}" for other, main in sorted(self.sister_hosts.items())]
+        switches = [] if self.with_reported else ["without reported"]
+        return make_id("options", self.zone.key, *hosts, *switches)[:8]
 
 
 DEFAULT_OPTIONS = ParseOptions()

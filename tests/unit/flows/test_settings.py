@@ -57,6 +57,14 @@ def test_a_time_zone_that_is_none_is_named(name: str) -> None:
         load_settings({}, time_zone=name)
 
 
+def test_indirect_speech_is_read_unless_it_is_switched_off() -> None:
+    assert load_settings({}).parse_options.with_reported
+    assert load_settings({"HATSUGEN_REPORTED": "on"}).parse_options.with_reported
+    assert not load_settings({"HATSUGEN_REPORTED": "off"}).parse_options.with_reported
+    with pytest.raises(SettingsError, match="HATSUGEN_REPORTED is 'no'; on or off is expected"):
+        load_settings({"HATSUGEN_REPORTED": "no"})
+
+
 def test_sister_hosts_are_named_in_the_environment_or_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "sisters"
     path.write_text("# a blog that moved\na.hatenadiary.jp=a.hatenablog.com # in 2019, they say\n", "utf-8")
