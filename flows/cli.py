@@ -164,6 +164,7 @@ def _load_query_settings(warehouse: Path | None, timeout: int | None, memory: st
 @main.command()
 @click.argument("sql")
 @_query_options
+@click.option("--snapshot", "seq", type=click.IntRange(min=1), help="Ask an older snapshot that stands.")
 @click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def query(  # noqa: PLR0913 - one parameter an option
@@ -171,6 +172,7 @@ def query(  # noqa: PLR0913 - one parameter an option
     warehouse: Path | None,
     timeout: int | None,
     memory: str | None,
+    seq: int | None,
     format_name: str | None,
     out: Path | None,
     *,
@@ -188,7 +190,7 @@ def query(  # noqa: PLR0913 - one parameter an option
     with exit_codes(QueryError):
         try:
             statement = read_statement(sys.stdin.buffer) if sql == "-" else sql
-            run_query_command(settings, statement, format_name, out, is_unsafe=is_unsafe)
+            run_query_command(settings, statement, format_name, out, seq=seq, is_unsafe=is_unsafe)
         except QueryUsageError as error:
             raise click.UsageError(str(error)) from error
 

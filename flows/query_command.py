@@ -25,8 +25,14 @@ def read_statement(stream: BinaryIO) -> str:
         raise QueryError(trouble, "convert it, e.g. with `iconv -f CP932 -t UTF-8`") from None
 
 
-def run_query_command(
-    settings: Settings, sql: str, format_name: str | None, out: Path | None, *, is_unsafe: bool = False
+def run_query_command(  # noqa: PLR0913 - one parameter an option
+    settings: Settings,
+    sql: str,
+    format_name: str | None,
+    out: Path | None,
+    *,
+    seq: int | None = None,
+    is_unsafe: bool = False,
 ) -> None:
     """Run a query and write its rows.
 
@@ -35,15 +41,16 @@ def run_query_command(
         sql: one statement.
         format_name: as for `flows.query_output.write_answer`.
         out: likewise.
+        seq: the snapshot to ask; the published one if None.
         is_unsafe: as for `flows.query_session.open_session`.
 
     Raises:
         QueryUsageError: Parquet for a terminal.
         QueryError: the statement gives no answer, or `out` cannot be written.
-        SnapshotError: nothing is published.
+        SnapshotError: nothing is published, or there is no such snapshot.
     """
     with (
-        Warehouse(settings.warehouse).open_current() as snapshot,
+        Warehouse(settings.warehouse).open_snapshot(seq) as snapshot,
         open_session(snapshot.analytics, query_limits(settings), is_unsafe=is_unsafe) as session,
     ):
         # Only now: importing Arrow takes as long as the sandbox needs to start.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -28,6 +29,27 @@ def view_lake(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
         by_table[file.parts[-3]].append(file)
     for table in FACTS:
         con.execute(f"create view lake.{table.name} as {_lake_query(con, table, by_table[table.name])}")
+
+
+def find_dumps_of_days(
+    files: Iterable[Path], *, since: dt.date | None = None, until: dt.date | None = None
+) -> set[str]:
+    """The dumps with a post of these days (Asia/Tokyo, both ends included), newest revision or not.
+
+    Args:
+        files: lake files, as for `view_lake`.
+        since: no earlier day counts.
+        until: no later day counts.
+    """
+    with duckdb.connect() as con:
+        con.execute("attach ':memory:' as lake")
+        view_lake(con, files)
+        rows = con.execute(
+            "select distinct dump_id from lake.posts "
+            "where posted_date between coalesce($1, '-infinity'::date) and coalesce($2, 'infinity'::date)",
+            [since, until],
+        ).fetchall()
+    return {dump_id for (dump_id,) in rows}
 
 
 def _lake_query(con: duckdb.DuckDBPyConnection, table: Table, files: Iterable[Path]) -> str:

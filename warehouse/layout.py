@@ -3,6 +3,7 @@
 .lock                      flock of the one run that may write; never unlinked
 current                    symlink -> snapshots/00000042, the published snapshot
 .current.00000043          symlink in waiting: snapshot 43 is not committed yet
+.current.turning           symlink in waiting: a step back to a published snapshot
 lake/<table>/<dump_id>-<parser>/<name>.parquet     immutable, shared by snapshots
 snapshots/00000042/        MANIFEST.json and the files it names
 staging/00000043/          the draft of a run
@@ -104,6 +105,11 @@ class Layout:
     def marker(self, seq: int) -> Path:
         """The symlink that stands from before a snapshot is put in place until it is committed."""
         return self.root / f".current.{seq:08d}"
+
+    @property
+    def turning(self) -> Path:
+        """The symlink that stands while `current` is turned to another snapshot by hand."""
+        return self.root / ".current.turning"
 
     def marked_seqs(self) -> set[int]:
         """The snapshots that were begun to be put in place and not committed."""

@@ -89,6 +89,35 @@ def lease_current(layout: Layout) -> Iterator[Snapshot | None]:
         os.close(handle)
 
 
+@contextmanager
+def lease_snapshot(layout: Layout, seq: int) -> Iterator[Snapshot]:
+    """Hold one snapshot that stands until the block ends, published last or not.
+
+    Raises:
+        SnapshotError: it does not stand or was not committed, is being deleted, or its manifest is damaged.
+        OSError: it cannot be read.
+    """
+    require_committed(layout, seq)
+    handle = _lock_manifest(layout.snapshot(seq) / MANIFEST_NAME)
+    try:
+        yield Snapshot(seq, layout.snapshot(seq), read_manifest(layout.snapshot(seq)))
+    finally:
+        os.close(handle)
+
+
+def require_committed(layout: Layout, seq: int) -> None:
+    """Make sure that a snapshot stands and was published once.
+
+    Raises:
+        SnapshotError: neither; names those that do.
+    """
+    marked = layout.marked_seqs()
+    standing = [number for number in layout.standing_seqs() if number not in marked]
+    if seq not in standing:
+        names = ", ".join(map(str, standing)) or "none; run `hatsugen run` first"
+        raise SnapshotError(layout.snapshot(seq), "is no published snapshot", f"these stand: {names}")
+
+
 def _take_lease(layout: Layout) -> tuple[int, int] | None:
     """Lock the current snapshot's manifest; gives the lock's file descriptor and the snapshot's number.
 

@@ -30,7 +30,7 @@ from warehouse.drafts import (
 )
 from warehouse.durable import Disk, Fingerprint
 from warehouse.layout import Layout, SnapshotError, WarehouseBusyError
-from warehouse.leases import Snapshot, lease_current, open_locked
+from warehouse.leases import Snapshot, lease_current, lease_snapshot, open_locked, require_committed
 from warehouse.manifest import Manifest, named_lake_files, read_manifest, render_manifest
 from warehouse.retention import bury_snapshot, empty_folder, list_expired, retire_snapshot, sweep_lake
 
@@ -115,8 +115,9 @@ class Warehouse:
         empty_folder(disk, layout.staging)
         for seq in uncommitted:
             bury_snapshot(disk, layout, seq)
-        for seq in sorted(marked):
-            disk.unlink(layout.marker(seq))
+        for link in (*(layout.marker(seq) for seq in sorted(marked)), layout.turning):
+            if link.is_symlink():
+                disk.unlink(link)
         # A killed run may not have synced its renames: what they put aside goes only when they are durable.
         for folder in (layout.root, layout.snapshots, layout.trash):
             disk.sync_folder(folder)
@@ -242,6 +243,23 @@ class Warehouse:
             trouble = f"snapshot {published.seq} is published, but old ones could not be removed ({error})"
             raise SnapshotError(self.layout.root, trouble, "mend that; the next run tries again") from error
 
+    def roll_back(self, seq: int) -> None:
+        """Make another published snapshot the current one, durably; no snapshot goes.
+
+        Raises:
+            RuntimeError: the warehouse was not recovered.
+            SnapshotError: there is no such snapshot.
+            OSError: a file operation failed; `current` is unchanged.
+        """
+        self._require_lock()
+        if not self._is_recovered:
+            raise RuntimeError("recover the warehouse before it is rolled back")
+        layout, disk = self.layout, self._disk
+        require_committed(layout, seq)
+        disk.make_symlink(layout.turning, layout.snapshot(seq).relative_to(layout.root))
+        disk.rename(layout.turning, layout.current)
+        disk.sync_folder(layout.root)
+
     def _require_lock(self) -> None:
         if not self._is_locked:
             raise RuntimeError("the warehouse is changed only inside `with warehouse.lock():`")
@@ -254,6 +272,16 @@ class Warehouse:
         """
         with lease_current(self.layout) as snapshot:
             return snapshot
+
+    @contextmanager
+    def open_snapshot(self, seq: int | None = None) -> Iterator[Snapshot]:
+        """Hold one snapshot, the published one where no number is given.
+
+        Raises:
+            SnapshotError, OSError: as for `open_current`; there is no such snapshot.
+        """
+        with self.open_current() if seq is None else lease_snapshot(self.layout, seq) as snapshot:
+            yield snapshot
 
     @contextmanager
     def open_current(self) -> Iterator[Snapshot]:

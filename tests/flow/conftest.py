@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.night import PlainSteps, run_night
+from flows.night import run_night
 from flows.report import NightReport
 from flows.settings import Settings, load_settings
+from flows.steps import PlainSteps
 
 NOON = dt.datetime(2024, 6, 2, 3, 0, tzinfo=dt.UTC)
 

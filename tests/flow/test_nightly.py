@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.night import PlainSteps, run_night
+from flows.night import run_night
 from flows.report import NightReport
+from flows.steps import PlainSteps
 from warehouse.checks import ChecksFailedError
 from warehouse.query import run_query
 from warehouse.raw import RawStore

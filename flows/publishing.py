@@ -1,0 +1,115 @@
+"""The second half of a night: build the tables from lake files and a ledger, check them, publish them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+
+from flows.settings import Settings
+from flows.steps import Steps
+from transforms import PARSER_VERSION
+from warehouse.build import BuildReport, build_analytics
+from warehouse.highlights import find_highlights
+from warehouse.ingest import DumpResult
+from warehouse.ledger import LedgerRow, read_ledger, to_ledger_table
+from warehouse.snapshots import Draft, Snapshot, Warehouse
+from warehouse.stopwatch import Stopwatch
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the published snapshot was built from: the ledger, and the names of the lake files."""
+
+    ledger: Mapping[str, LedgerRow]
+    lake_files: tuple[str, ...]
+
+
+def look_back(current: Snapshot | None) -> Standing:
+    """What a run builds upon; nothing where nothing was published yet."""
+    if current is None:
+        return Standing({}, ())
+    return Standing(read_ledger(current.path / "dumps.parquet"), tuple(current.manifest.lake))
+
+
+class Publishing:
+    """Builds and publishes drafts; the warehouse's lock is held.
+
+    Args:
+        settings: where things lie and how much of the machine may be used.
+        steps: how the stages are run.
+        warehouse: where to publish.
+        watch: takes the time of the stages.
+        now: the instant of the run.
+    """
+
+    def __init__(
+        self, settings: Settings, steps: Steps, warehouse: Warehouse, watch: Stopwatch, now: dt.datetime
+    ) -> None:
+        self._settings = settings
+        self._steps = steps
+        self._warehouse = warehouse
+        self._watch = watch
+        self._now = now
+
+    def publish(
+        self,
+        draft: Draft,
+        *,
+        lake_files: Sequence[str],
+        ledger: Mapping[str, LedgerRow],
+        results: Sequence[DumpResult] = (),
+    ) -> Snapshot:
+        """Build the tables of a draft, check and publish them.
+
+        Args:
+            draft: with the new lake files in its lake.
+            lake_files: every lake file to build from, relative to the warehouse, the draft's own included.
+            ledger: the rows of `dumps`.
+            results: what was read, for the manifest.
+
+        Raises:
+            ChecksFailedError: a blocking check found rows; `current` is unchanged.
+            SnapshotError, OSError: as for `Warehouse.publish`.
+        """
+        new = {path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")}
+        with self._watch.stage("build"):
+            built = self._steps.call("build", partial(self._build, draft, lake_files, new, ledger))
+        with self._watch.stage("publish"):
+            return self._steps.call("publish", partial(self._publish, draft, lake_files, built, results))
+
+    def _build(
+        self, draft: Draft, lake_files: Sequence[str], new: Collection[str], ledger: Mapping[str, LedgerRow]
+    ) -> BuildReport:
+        root = self._settings.warehouse
+        return build_analytics(
+            draft.path,
+            lake_files=[(draft.path if name in new else root) / name for name in lake_files],
+            ledger=to_ledger_table(ledger),
+            sql_root=self._settings.sql_root,
+            memory_limit=self._settings.memory_limit,
+            threads=os.cpu_count() or 1,
+        )
+
+    def _publish(
+        self, draft: Draft, lake_files: Sequence[str], built: BuildReport, results: Sequence[DumpResult]
+    ) -> Snapshot:
+        highlights = find_highlights(draft.path / "analytics.duckdb")
+        facts = {
+            "rows": built.rows,
+            "seconds": self._watch.seconds,
+            "build_seconds": built.seconds,
+            "read": {
+                "dumps": len(results),
+                "bytes": sum(result.bytes for result in results),
+                "chars": sum(result.chars for result in results),
+                "quarantined": sum(result.quarantine_reason is not None for result in results),
+            },
+            "highlights": asdict(highlights),
+            "warnings": [f"{check.name}: {check.rows} rows" for check in built.checks if check.rows],
+        }
+        return self._warehouse.publish(
+            draft, lake_files=lake_files, facts=facts, now=self._now, parser_version=PARSER_VERSION
+        )
