@@ -23,7 +23,7 @@ _EMBEDDED = re.compile(
     r"(?:こと|事|の(?=[をにはが])|際|ため|点|問題|上で|と[さ伝報述])"
 )
 _PASSIVE = re.compile(
-    r"(?:など)?と(?!み|見|思|考え|呼)[^、。「」]{1,9}?"
+    r"(?:など)?と(?!み|見|思|考え|呼)(?![^、。「」]{0,9}(?:に追われ|余儀なく))[^、。「」]{1,9}?"
     r"(?:され|われ|られ|かれ|もらっ|もらう|いただい)(?!ない)"
 )
 _MESSAGE = re.compile(
@@ -36,15 +36,18 @@ _ATTRIBUTIVE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _CONDITION_END = re.compile(r"(?:[うくぐすつぬぶむる]と|たら|れば|ので|ため)、")
+_ASKED_BY = re.compile(r"(?:問われ|聞かれ|訊かれ|尋ねられ|質問され|ただされ|指摘され|求められ|迫られ|促され)")
 _AT_OCCASION = re.compile(
-    r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
+    r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
     r"(?:で|に)"
 )
 """Behind a topic: …は演説で: whoever else the sentence names, this one speaks."""
 _VOICES = re.compile(
-    r"(?:など)?と(?:の|いう|いった|する)(?:[^、。「」]{0,10}?)"
-    r"(?:声|意見|批判|指摘|苦情|要望|懸念|見方|不満|反発|抗議|本音|疑問|電話|異論|慎重論|期待|戸惑い|驚き|嘆き|落胆|反応|憶測|観測|評価)[^、。「」]{0,8}?"
-    r"(?:が|も|は)[^。「」]{0,12}?(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強)"
+    r"(?:など)?と(?:(?:の|いう|いった|する)[^、。「」]{0,10}?"
+    r"(?:声|意見|批判|指摘|苦情|要望|懸念|見方|不満|反発|抗議|本音|疑問|電話|異論|期待|戸惑い|驚き|落胆|憶測|観測|評価)|"
+    r"[^、。「」]{0,6}?(?:意見|声|慎重論|異論|批判))"
+    r"[^、。「」]{0,8}?(?:が|も|は)[^。「」]{0,12}?"
+    r"(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強|大勢|占め|飛び交|渦巻|噴出|届)"
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
@@ -158,13 +161,23 @@ def may_be_person(name: Name) -> bool:
 
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
-    found = find_label(scene) or _find_touching(scene) or _find_agent(scene)
+    found = find_label(scene) or _find_owner_behind(scene) or _find_touching(scene) or _find_agent(scene)
     return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
 
 
 def find_topic(phrases: list[Phrase]) -> Phrase | None:
     """The last topic among some phrases."""
     return next((phrase for phrase in reversed(phrases) if phrase.link is Link.TOPIC), None)
+
+
+def _find_owner_behind(scene: Scene) -> Candidate | None:
+    """「…」という田中さんの声, 「…」との妻の言葉: whose words they are."""
+    for phrase in scene.behind[:1]:
+        between = scene.masked[scene.at : phrase.start]
+        is_owner = phrase.link is Link.OF and _OWN_WORDS.match(scene.masked, phrase.next) is not None
+        if is_owner and between in {"という", "との", "といった"} and phrase.name.is_certain:
+            return Candidate(phrase, Evidence.AFTER)
+    return None
 
 
 def _find_touching(scene: Scene) -> Candidate | None:
@@ -188,13 +201,23 @@ def _find_agent(scene: Scene) -> Candidate | None:
     """The agent of a passive, of a message that came in, or of an embedded clause."""
     at = scene.at
     if scene.is_passive:
-        return _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
+        return _find_agent_behind(scene) or _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
     if scene.is_voices:
         return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if _MESSAGE.match(scene.masked, at):
         return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if _EMBEDDED.match(scene.masked, at):
         return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
+    return None
+
+
+def _find_agent_behind(scene: Scene) -> Candidate | None:
+    """「…」と矢代から声を掛けられ: the agent of the passive stands between the words and the verb."""
+    for phrase in scene.behind[:2]:
+        between = scene.masked[scene.at : phrase.start]
+        if phrase.link in {Link.FROM, Link.TARGET} and between in {"と", "と、", "などと"}:
+            is_person = phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
+            return Candidate(phrase, Evidence.SAME_SENTENCE) if is_person else None
     return None
 
 
@@ -221,7 +244,7 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         return Candidate(topic, Evidence.BEFORE)
     source = next((p for p in reversed(reach) if _is_source(scene, p)), None)
     if source is None:
-        agents = (p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM})
+        agents = (p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM} and not _asks(scene, p))
         source = next((p for p in agents if not _is_in_condition(scene, p)), None)
     return Candidate(source, Evidence.BEFORE) if source is not None else None
 
@@ -244,6 +267,14 @@ def _find_main_topic(scene: Scene, phrases: list[Phrase]) -> Phrase | None:
         if not _CLAUSE_END.search(between):
             return topics[-2]
     return topics[-1] if topics else None
+
+
+def _asks(scene: Scene, phrase: Phrase) -> bool:
+    """弁護士から…を問われると、「…」: the one who asks is not the one who answers."""
+    return (
+        phrase.link is Link.FROM
+        and _ASKED_BY.search(scene.masked, phrase.next, scene.bracket.start) is not None
+    )
 
 
 def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
+from transforms.bodies import DOCUMENTS, is_called, is_generic
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.names import KATAKANA, MEDIA_SUFFIXES, TITLES, Name
 from transforms.records import ActorKind
@@ -44,6 +46,10 @@ _COUNTRIES |= {form: forms[0] for forms in map(str.split, load_terms("country_fo
 _FORMS = frozenset(_COUNTRIES)
 
 
+BODIES_REACH = 64
+"""How many bodies back 同社 may point: a bound keeps lists of names linear."""
+
+
 class Mention(NamedTuple):
     """One place where somebody is named; offsets count in the post."""
 
@@ -59,7 +65,7 @@ class Cast:
         self._by_office: dict[str, Mention] = {}
         self._by_country: dict[tuple[str, str], Mention] = {}
         self._last: dict[ActorKind, Mention] = {}
-        self._last_body: dict[str, Mention] = {}
+        self._bodies: dict[str, Mention] = {}
         self._surfaces: set[str] = set()
         self._cores: dict[str, Name] = {}
         self._longest: dict[str, str] = {}
@@ -71,7 +77,7 @@ class Cast:
             return
         self._last[name.kind] = mention
         if name.kind is ActorKind.ORGANISATION:
-            self._last_body[name.core[-1]] = mention
+            self._add_body(mention)
         if name.kind is ActorKind.PERSON and name.role:
             country = _find_country(name)
             for office in _list_offices(name.role):
@@ -80,6 +86,14 @@ class Cast:
         if name.surface not in self._surfaces:
             self._surfaces.add(name.surface)
             self._remember_form(name)
+
+    def _add_body(self, mention: Mention) -> None:
+        """Remember a body as the last one named; 製薬会社 and the like are no names."""
+        core = mention.name.core
+        if is_generic(core):
+            return
+        self._bodies.pop(core, None)
+        self._bodies[core] = mention
 
     def _remember_form(self, name: Name) -> None:
         known = self._cores.get(name.core)
@@ -105,10 +119,18 @@ class Cast:
         if not name.is_anaphor:
             return None
         if name.kind is ActorKind.ORGANISATION and name.role:
-            return self._last_body.get(name.role[-1]) or self._last.get(ActorKind.ORGANISATION)
+            return self._resolve_body(name.role)
         if name.kind is ActorKind.PERSON and name.role:
             return self._resolve_office(name)
         return self._last.get(name.kind)
+
+    def _resolve_body(self, back: str) -> Mention | None:
+        """The last body that may be called so; この団体 may be any."""
+        lately = list(islice(reversed(self._bodies.values()), BODIES_REACH))
+        found = next((one for one in lately if is_called(one.name.core, back)), None)
+        if found is None and back not in DOCUMENTS and lately:
+            return lately[0]
+        return found
 
     def _resolve_office(self, name: Name) -> Mention | None:
         """The holder of an office: of the country that is said with it, else the last one named."""

@@ -21,6 +21,7 @@ LOANWORDS = load_terms("loanwords")
 PLACES = load_terms("places")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
+_COUNTING = frozenset("何数幾毎各全両同某本当一二三四五六七八九十百千万")
 _KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
 _KATAKANA_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _KANA_NAME = re.compile(r"(?P<family>[一-鿿々ヶ]{1,4})(?P<given>[ぁ-ん]{2,4})")
@@ -68,6 +69,11 @@ def looks_like_name(text: str) -> bool:
     """
     if _KATAKANA_NAME.fullmatch(text):
         return not any(part in COMMON_WORDS or part in LOANWORDS for part in (text, text[:4], text[-4:]))
-    if not _KANJI_NAME.fullmatch(text) or find_prefix(text, PLACES) or find_suffix(text, NOT_PERSON_NOUNS):
+    if (
+        text[:1] in _COUNTING
+        or not _KANJI_NAME.fullmatch(text)
+        or find_prefix(text, PLACES)
+        or find_suffix(text, NOT_PERSON_NOUNS)
+    ):
         return False
     return not any(part in COMMON_WORDS for part in (text, text[:2], text[-2:]))

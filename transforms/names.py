@@ -10,7 +10,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.bodies import DOCUMENTS
 from transforms.japanese_names import (
+    COMMON_WORDS,
     LOANWORDS,
     NOT_PERSON_NOUNS,
     PLACES,
@@ -65,6 +67,72 @@ _SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社
 """One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
 _EVENTS = frozenset({"会議", "協議会", "組織", "機関", "事務所", "施設", "局", "課", "部", "支部", "庁舎"})
 """Endings of bodies that name none when they stand alone."""
+_SPEAKING_BODIES = frozenset(
+    [
+        "政府",
+        "与党",
+        "野党",
+        "内閣",
+        "官邸",
+        "国会",
+        "議会",
+        "警察",
+        "検察",
+        "消防",
+        "陸軍",
+        "海軍",
+        "空軍",
+        "国軍",
+        "軍",
+        "当局",
+        "大学",
+        "高校",
+        "中学",
+        "学校",
+        "小学校",
+        "病院",
+        "会社",
+        "企業",
+        "団体",
+        "組織",
+        "機構",
+        "機関",
+        "協会",
+        "連盟",
+        "連合",
+        "同盟",
+        "組合",
+        "労組",
+        "銀行",
+        "球団",
+        "財団",
+        "法人",
+        "公社",
+        "本部",
+        "支部",
+        "支社",
+        "地裁",
+        "高裁",
+        "裁判所",
+        "地検",
+        "高検",
+        "県警",
+        "府警",
+        "道警",
+        "市役所",
+        "県庁",
+        "役場",
+        "教委",
+        "農協",
+        "漁協",
+        "学会",
+        "陣営",
+        "チーム",
+        "クラブ",
+        "メーカー",
+    ]
+)
+"""Endings of bodies that speak when they stand alone; others (建設, 航空) are then mere words."""
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
 PRONOUNS = {
     "彼": ActorKind.PERSON,
@@ -135,6 +203,8 @@ def _read_surface(text: str) -> Name:
     stem = _PLURAL.sub("", surface)
     if stem in PRONOUNS or surface in PRONOUNS:
         return Name(surface, "", PRONOUNS.get(stem, ActorKind.PERSON), is_anaphor=True)
+    if stem in DOCUMENTS:
+        return Name(surface, "", ActorKind.ORGANISATION, stem, is_anaphor=True)
     if (known := _read_listed(surface, stem)) is not None:
         return known
     occasion = find_suffix(stem, OCCASIONS)
@@ -320,6 +390,8 @@ def is_body(text: str) -> bool:
     if text in _EVENTS:
         return False
     is_short = suffix in _SHORT_PLACE_SUFFIXES and (len(text) < 3 or is_family_name(text))
+    if suffix == text and text in COMMON_WORDS and text not in _SPEAKING_BODIES:  # 建設が遅れる
+        return False
     if suffix and not is_short:
         return True
     suffix = find_suffix(text, MEDIA_SUFFIXES)

@@ -10,6 +10,7 @@ from transforms.candidates import is_somebody
 from transforms.cast import Cast, Mention
 from transforms.phrases import MASK, Link, Phrase, find_phrases
 from transforms.records import Evidence, QuoteForm
+from transforms.speech import VERB
 
 HOLDS_NOTHING = "「」『』 \t\u3000"
 """A bracket with nothing but these inside is no quotation."""
@@ -22,13 +23,14 @@ OWN_CONFIDENCE = 0.6
 
 _INNER = re.compile(r"[「『][^「」『』]*[」』]")
 _SAID = re.compile(
-    r"(?:など|だ)?と(?:も|は|、|まで)?[^。「」『』]{0,8}?"
-    r"(?:言わ|いわ|言っ|いっ|言い|言う|話し|話す|語|述べ|聞|問|叫|答え|書|怒|励|声|告げ|伝え|発言|誘わ|頼|お願い|説明|主張|教え|こぼし|つぶや)"
+    r"(?:など|だ)?と(?!いう|いった)(?:も|は|、|まで)?[^。「」『』]{0,8}?"
+    r"(?:いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
+    rf"{VERB.pattern})"
 )
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら|いただ)")
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?"
-    r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ)"
+    r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
 )
 _SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.NONE})
 _GIVING_LINKS = frozenset({Link.FROM, Link.TARGET})

@@ -11,6 +11,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from transforms.bodies import DOCUMENTS
 from transforms.brackets import Bracket
 from transforms.japanese_names import FAMILY_NAMES, KANA_GIVEN_NAMES, SURNAMES
 from transforms.lexicon import find_suffix
@@ -50,11 +51,14 @@ _POSITION = re.compile(
     r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
 )
 """Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
+_INDUSTRY = re.compile(r"(?:大手|メーカー|企業|会社|商社|チェーン|ベンチャー|スタートアップ|中堅|老舗)$")
+"""Before の and a noun: what kind of company that is (電線大手の西北電線)."""
 _POINTERS = ("この", "その")
 _GENERIC_BODIES = frozenset(
     {"団体", "組織", "会社", "企業", "機関", "政党", "球団", "グループ", "財団", "法人"}
 )
 """Nouns that point back behind この and その: この団体は."""
+_KANA_BEFORE_DAY = frozenset("のるた")
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
@@ -118,6 +122,8 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     phrases: list[Phrase] = []
     for match in _PHRASE.finditer(masked, start, end):
         begin, noun = _trim(match.start(), match["noun"])
+        if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
+            continue
         if not noun or len(noun) > MAX_NAME_LENGTH:
             continue
         if match["particle"] is None and (noun in FAMILY_NAMES or noun in SURNAMES):
@@ -171,6 +177,10 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
     if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
         return phrase._replace(name=name._replace(is_certain=True))
+    if name.role in DOCUMENTS and name.is_anaphor and owner.name.kind is ActorKind.ORGANISATION:
+        return owner._replace(next=phrase.next, link=phrase.link)
+    if name.kind is ActorKind.UNKNOWN and len(name.core) > 2 and _INDUSTRY.search(owner.name.surface):
+        return phrase._replace(name=name._replace(kind=ActorKind.ORGANISATION, is_certain=True))
     if name.kind is ActorKind.PERSON and owner.name.kind is ActorKind.COUNTRY and not name.affiliation:
         return phrase._replace(name=name._replace(affiliation=owner.name.surface))
     if name.kind is not ActorKind.ANONYMOUS or not owner.name.can_speak:

@@ -11,6 +11,7 @@ from transforms.brackets import Bracket, scan_brackets
 from transforms.candidates import Scene, is_somebody
 from transforms.cast import Cast, Mention
 from transforms.japanese_names import FAMILY_NAMES
+from transforms.names import Name
 from transforms.nested import HOLDS_NOTHING, read_nested
 from transforms.phrases import Link, Phrase, find_phrases, mask_quotes
 from transforms.records import ActorKind, QuoteForm
@@ -36,9 +37,12 @@ _ASKED = re.compile(
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
+_DEFENDANT_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述")
+_DEFENDANT = Name("被告", "", ActorKind.PERSON, "被告", is_anaphor=True)
+"""Who answers in a court's 被告人質問 although nobody is named."""
 _HEARSAY = re.compile(r"(?:という|とのこと(?:だ|です)?|そうだ|そうです)。$")
 _TESTIMONY = re.compile(
-    r"(?:の|から(?:は|も)?の?)[^、。]{0,8}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
+    r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
     r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
 )
 """Behind a name at a sentence's end: 潜水士の証言がある。「…」"""
@@ -139,7 +143,8 @@ class ProseReader:
             if not judgement.is_speech:
                 continue
             scene = self._set_scene(sentence, bracket, judgement, since)
-            attribution = attributor.attribute(scene, earlier, self._find_running(scene, since))
+            running = self._find_running(sentence, scene, since)
+            attribution = attributor.attribute(scene, earlier, running)
             speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
             earlier, since = attribution, bracket.end
             if attribution.speaker is not None and not attribution.is_embedded:
@@ -167,8 +172,12 @@ class ProseReader:
             is_second=since > sentence.start,
         )
 
-    def _find_running(self, scene: Scene, since: int) -> Attribution | None:
+    def _find_running(self, sentence: _Sentence, scene: Scene, since: int) -> Attribution | None:
         """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
+        if _DEFENDANT_SPEAKS.search(sentence.masked, sentence.start, scene.bracket.start):
+            defendant = self._cast.resolve(_DEFENDANT)
+            if defendant is not None:
+                return Attribution(defendant)
         opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
         if opens_sentence and scene.judgement.cue is None and self._latest is not None:
             return self._latest

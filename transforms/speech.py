@@ -33,7 +33,7 @@ _TO_TERM = re.compile(
     rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})"
 )
 _NAMED = re.compile(
-    r"と(?:題し|題す|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字され|改称|改名|して知られ)"
+    r"と(?:題し|題す|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|(?:も|は)?呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字され|改称|改名|して知られ)"
 )
 _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記し|記す|表記|呼称|な[っるり])")
 """Behind a mere noun: what something is called or what stands on it."""
@@ -41,7 +41,10 @@ _CALLED = re.compile(
     r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)"
 )
 _DEFINED = re.compile(r"とは[^。「」]{0,40}(?:を指す|を指し|を意味|のことで|のことだ|のこと。)")
+_INTENDED = re.compile(r"と[^。「」]{0,15}つもり(?:だ|で|は|の|。)")
+_TREATED = re.compile(r"として(?:扱|用い|使)")
 _WRITTEN_SO = re.compile(r"と[^、。「」]{0,6}表記")
+_NO_SPEECH_BEHIND = (_NAMED, _DEFINED, _WRITTEN_SO, _INTENDED, _TREATED)
 _PRAISED = re.compile(
     r"を[^、。「」]{0,6}?(?:称賛|賞賛|たたえ|称え|讃え|労[いうっわ]|ねぎら|求め|訴え|約束し|強調|表明|呼びか|呼び掛け|警告)"
 )
@@ -149,7 +152,7 @@ def judge_bracket(setting: Setting) -> Judgement:
     words, mark, after = setting.words, setting.mark, setting.after
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
-    if _NAMED.match(after) or _DEFINED.match(after) or _WRITTEN_SO.match(after) or _is_titled(setting):
+    if any(pattern.match(after) for pattern in _NO_SPEECH_BEHIND) or _is_titled(setting):
         return NOT_SPEECH
     judgement = _judge_by_noun_behind(setting) or _judge_by_verb_behind(setting)
     if judgement is not None:

@@ -48,8 +48,8 @@ def main() -> None:
     )
     _write(
         "kanji_given_names",
-        "Given names in kanji; those of two characters and more are no common nouns.",
-        {one for one in given if len(one) == 1 or one not in words},
+        "Given names in kanji; many are words too, so they count only behind a family name.",
+        given,
     )
     _write(
         "kana_given_names",

@@ -1,0 +1,58 @@
+"""What a body may be called back by: 同社, 同省, 同大, and the documents that speak for their issuers."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.japanese_names import COMMON_WORDS
+
+COMPANY = "社"
+_ENDINGS = {
+    "大": ("大学", "大"),
+    "行": ("銀行", "行"),
+    "院": ("病院", "医院", "大学院", "院"),
+    "校": ("学校", "高校", "中学", "大学", "校"),
+    "研": ("研究所", "研究センター", "研究機構"),
+    "委": ("委員会", "委"),
+    "労組": ("労働組合", "労組", "労連"),
+    "国": (),
+}
+"""Endings of the bodies that 同大, 同行, … point back to; others end as they are called (同省: …省)."""
+_NO_COMPANY = re.compile(
+    r"(?:[省庁軍党県市町村区州府都道署局会校院裁警団盟委部検陣側国寺班課]|大学|政府|警察|検察|内閣|組合|連合|大使館|議会|機構|機関|"
+    r"裁判所|研究所|チーム|クラブ|労組)$"
+)
+_GENERIC = re.compile(r"(?P<kind>.*?)(?:会社|企業|メーカー|団体|業者|商社|銀行|店|社|組合|チーム)")
+_ISSUERS = {
+    "判決": ("地裁", "高裁", "最高裁", "家裁", "簡裁", "裁判所", "法廷"),
+    "決定": ("地裁", "高裁", "最高裁", "家裁", "裁判所", "法廷"),
+    "起訴状": ("地検", "高検", "検察庁", "特捜部", "検察"),
+    "報告書": ("委員会", "委", "調査会", "審議会", "会議", "検討会"),
+    "答申": ("委員会", "審議会", "会議", "調査会"),
+    "提言書": ("委員会", "審議会", "会議", "協議会", "会"),
+}
+DOCUMENTS = frozenset(_ISSUERS)
+"""Nouns for what speaks in its issuer's name (判決は「…」と述べた)."""
+
+
+def is_generic(core: str) -> bool:
+    """Whether a body is only said to be of a kind: 製薬会社, 会社; no 同社 points back to it.
+
+    >>> is_generic("製薬会社"), is_generic("会社"), is_generic("千歳製薬"), is_generic("水戸鉄道会社")
+    (True, True, False, False)
+    """
+    body = _GENERIC.fullmatch(core)
+    return body is not None and (not body["kind"] or body["kind"] in COMMON_WORDS)
+
+
+def is_called(core: str, back: str) -> bool:
+    """Whether a body may be called 同`back`, or is the issuer of a document called `back`.
+
+    >>> is_called("西北電線", "社"), is_called("外務省", "社"), is_called("東濃地裁", "判決")
+    (True, False, True)
+    """
+    if back in _ISSUERS:
+        return core.endswith(_ISSUERS[back])
+    if back == COMPANY:
+        return _NO_COMPANY.search(core) is None
+    return core.endswith(_ENDINGS.get(back, (back,)))
