@@ -2,12 +2,13 @@
 -- grain:   one row per (period, start_date, subject, subject_id); the 20 strongest rises and the 20
 --          strongest falls of each period and subject
 -- counts:  posts with the topic, or that quote both speakers; expected_count is the mean per day of
---          the 28 days before the period, times the days the period has (the first and the last
---          week may be cut); change_score = sqrt(x) + sqrt(x + 1) - sqrt(4 e + 1), x observed and e
+--          the 28 days before the period, times the days the period has (the last week may be
+--          cut); change_score = sqrt(x) + sqrt(x + 1) - sqrt(4 e + 1), x observed and e
 --          expected (Freeman and Tukey 1950, Transformations related to the angular and the square
 --          root): about normal with variance 1 where nothing changed, and fit for small counts; a
---          subject without any post in the period is listed where at least one was expected
--- days:    periods are days and ISO weeks in Asia/Tokyo, from the 7th day of the corpus on;
+--          subject without any post in the period is listed where one or more were expected and
+--          the 28 days before had at least 4
+-- days:    periods are days and ISO weeks in Asia/Tokyo, from the 8th day of the corpus on;
 --          crawl-dated and undated posts are left out
 with span as (
 
@@ -112,7 +113,7 @@ totals as (
         subject_id
     from cells
     group by period, subject, subject_id, step_days
-    having sum(post_count) >= 28 // step_days
+    having sum(post_count) >= if(step_days = 1, 7, 4)
 
 ),
 
