@@ -17,6 +17,7 @@ _MEDIA = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF(?s:....)(?:WEBP|AVI |WAVE)|(?s:....)ftyp|ID3|OggS|wOF[F2]"
     rb"|\x00\x00\x01\x00|\x1a\x45\xdf\xa3|II\*\x00|MM\x00\*"
 )
+_SIDE_NAMES = frozenset({"readme", "license", "licence", "robots"})
 _PAGE_PARTS = frozenset({".css", ".js", ".mjs", ".map"})
 
 
@@ -93,5 +94,10 @@ def is_medium(head: bytes) -> bool:
 
 
 def is_page_part(name: str) -> bool:
-    """Whether a file of this name that is no dump is a page's style or script, which no content tells."""
-    return PurePosixPath(name).suffix.lower() in _PAGE_PARTS
+    """Whether a file of this name that is no dump is a page's style or script, or says what is in an archive.
+
+    >>> [is_page_part(name) for name in ("a/page.css", "data/README.txt", "read.txt")]
+    [True, True, False]
+    """
+    path = PurePosixPath(name)
+    return path.suffix.lower() in _PAGE_PARTS or path.stem.lower() in _SIDE_NAMES

@@ -1,33 +1,44 @@
 """Which key of a JSON record holds what: the names used by the web corpora and by people's own exports.
 
-mC4, CulturaX, FineWeb, RedPajama, OSCAR and dolma each have their own; dolma and RedPajama put some into
-`metadata` or `meta`, OSCAR the address into `warc_headers`.
+mC4, CulturaX, FineWeb, RedPajama, HPLT, OSCAR, CC-News and dolma each have their own; dolma and RedPajama put
+some into `metadata` or `meta`, OSCAR the address into `warc_headers`, which may lie in `meta`.
 """
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
-from transforms.records import DateBasis, Document
+from transforms.readers.json_wordpress import flatten_post
+from transforms.records import DateBasis, Document, LeftOut, LeftOutReason
 
 Fields: TypeAlias = dict[str, object]
 
-TEXT_KEYS = ("text", "content", "raw_content", "contents", "body", "article")
-URL_KEYS = ("url", "link", "warc-target-uri")
+TEXT_KEYS = ("text", "content", "raw_content", "contents", "body", "article", "maintext", "articleBody")
+URL_KEYS = ("url", "link", "warc-target-uri", "permalink", "u")
+TITLE_KEYS = ("title", "headline")
+AUTHOR_KEYS = ("author", "authors")
 SITE_KEYS = ("site", "site_name", "source_domain", "domain")
 PUBLISHED_KEYS = (
     "published_at", "published", "date_published", "datePublished", "date_publish", "pubDate", "posted_at",
+    "publishedAt", "publish_date", "published_date", "pub_date",
 )  # fmt: skip
 """Days on which somebody published."""
 CRAWLED_KEYS = (
     "timestamp", "date", "created", "warc-date", "date_download", "date_acquired", "crawl_date", "fetched_at",
+    "ts",
 )  # fmt: skip
 """Days on which a crawler came by: in mC4, FineWeb, dolma, OSCAR and RedPajama never the post's own."""
 CATEGORY_KEYS = ("categories", "tags")
 NESTED_KEYS = ("metadata", "meta", "warc_headers")
+STATUS_KEYS = ("status", "draft")
+_LEFT_OUT = {
+    "draft": LeftOutReason.DRAFT, "auto-draft": LeftOutReason.DRAFT, "pending": LeftOutReason.DRAFT,
+    "future": LeftOutReason.DRAFT, "private": LeftOutReason.PRIVATE, "password": LeftOutReason.PASSWORD,
+    "trash": LeftOutReason.TRASHED, "spam": LeftOutReason.JUNK,
+}  # fmt: skip
 
 
-def make_document(fields: Fields, *, position: int, line_number: int) -> Document | None:
+def make_document(fields: Fields, *, position: int, line_number: int) -> Document | LeftOut | None:
     """Take one JSON record for a document.
 
     Args:
@@ -36,15 +47,21 @@ def make_document(fields: Fields, *, position: int, line_number: int) -> Documen
         line_number: 1-based; it names a record that has no id of its own.
 
     Returns:
-        The Document, or None when no text key holds a string with more than white space in it.
+        The Document; a LeftOut when the record says that it is a draft, private or the like; None when no
+        text key holds a string with more than white space in it.
 
     >>> make_document({"id": 7, "body": "会談した。"}, position=0, line_number=1).record_id
     '7'
     """
+    if (left_out := _find_left_out_reason(fields)) is not None:
+        return LeftOut(position, left_out)
+    status_urls: tuple[str, ...] = ()
+    if isinstance(fields.get("content"), dict):
+        fields, status_urls = flatten_post(fields)
     text = _find_string((fields,), TEXT_KEYS)
     if text is None:
         return None
-    bags = (fields, *(bag for key in NESTED_KEYS if isinstance(bag := fields.get(key), dict)))
+    bags = (fields, *_list_bags(fields))
     own_id = _show_scalar(fields.get("id"))
     url = _find_url(fields, bags, own_id)
     date_text, date_basis = _find_date(bags)
@@ -56,12 +73,29 @@ def make_document(fields: Fields, *, position: int, line_number: int) -> Documen
         # A line's number names a record within its dump only, and must not meet another dump's under one
         # site.
         site=_find_string(bags, SITE_KEYS) if own_id or url else None,
-        title=_find_string(bags, ("title",)),
+        title=_find_string(bags, TITLE_KEYS),
         author=_find_author(fields),
         categories=_find_categories(fields),
         date_text=date_text,
         date_basis=date_basis,
+        status_urls=status_urls,
     )
+
+
+def _find_left_out_reason(fields: Fields) -> LeftOutReason | None:
+    if fields.get("draft") is True:
+        return LeftOutReason.DRAFT
+    content = fields.get("content")
+    if isinstance(content, dict) and content.get("protected") is True:
+        return LeftOutReason.PASSWORD
+    status = fields.get("status")
+    return _LEFT_OUT.get(status.lower()) if isinstance(status, str) else None
+
+
+def _list_bags(fields: Fields) -> list[Fields]:
+    """The objects inside a record that say something of it; OSCAR's heads may lie one deeper."""
+    bags = [bag for key in NESTED_KEYS if isinstance(bag := fields.get(key), dict)]
+    return bags + [heads for bag in bags if isinstance(heads := bag.get("warc_headers"), dict)]
 
 
 def _find_string(bags: tuple[Fields, ...], keys: tuple[str, ...]) -> str | None:
@@ -103,7 +137,7 @@ def _find_date(bags: tuple[Fields, ...]) -> tuple[str | None, DateBasis]:
 
 
 def _find_author(fields: Fields) -> str | None:
-    return ", ".join(_list_strings(fields.get("author"))) or None
+    return ", ".join(name for key in AUTHOR_KEYS for name in _list_strings(fields.get(key))) or None
 
 
 def _find_categories(fields: Fields) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _OWN_BREAKS = re.compile(r"<(?:p|br|div)[\s/>]", re.IGNORECASE)
 
 def sniff_movable_type(head: Head) -> bool:
     """Whether a dump begins with an entry's metadata and a section."""
-    return is_export_head(head.data)
+    return is_export_head(_end_lines(head.data, is_mac=_is_mac(head.data)))
 
 
 def read_movable_type(stream: ByteStream) -> Reading:
@@ -65,7 +65,18 @@ def read_movable_type(stream: ByteStream) -> Reading:
     codec = encoding.removesuffix("-sig")
     if encoding == "utf-16":
         chunks, codec = recode(chunks, encoding)
+    elif _is_mac(stream.peek(_SAMPLE_BYTES)):
+        chunks = (_end_lines(chunk, is_mac=True) for chunk in chunks)
     return Reading(encoding, _EntryReader(stream, codec).read(chunks))
+
+
+def _is_mac(sample: bytes) -> bool:
+    """Whether lines end as on the first Macintosh, by a carriage return alone."""
+    return b"\n" not in sample and b"\r" in sample
+
+
+def _end_lines(data: bytes, *, is_mac: bool) -> bytes:
+    return data.replace(b"\r", b"\n") if is_mac else data
 
 
 def _tell_encoding(stream: ByteStream) -> str:

@@ -21,7 +21,7 @@ from transforms.readers.parquet_columns import choose_columns, read_values
 from transforms.readers.reading import Head, Reading, Record
 from transforms.readers.rejecting import reject_record
 from transforms.readers.stream import ByteStream
-from transforms.records import RejectReason
+from transforms.records import LeftOut, RejectReason
 
 _MAGIC = re.compile(rb"PAR1[\x00-\x08\x0e-\x1f]")
 _BUFFER_BYTES = 2**20
@@ -123,6 +123,8 @@ def _make_record(fields: Fields, row_number: int, limits: Limits) -> Record:
     document = make_document(fields, position=row_number, line_number=row_number + 1)
     if document is None:
         return reject_record(row_number, RejectReason.NO_TEXT, orjson.dumps(fields, default=str))
+    if isinstance(document, LeftOut):
+        return document
     # The size in bytes is at most four times that in characters, and hardly ever has to be counted.
     if len(document.text) * 4 > limits.max_record_bytes:
         data = document.text.encode()

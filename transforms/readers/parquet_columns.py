@@ -9,18 +9,21 @@ import pyarrow as pa
 from pyarrow import types
 
 from transforms.readers.json_fields import (
+    AUTHOR_KEYS,
     CATEGORY_KEYS,
     CRAWLED_KEYS,
     NESTED_KEYS,
     PUBLISHED_KEYS,
     SITE_KEYS,
+    STATUS_KEYS,
     TEXT_KEYS,
+    TITLE_KEYS,
     URL_KEYS,
 )
 
 _OTHER_KEYS = frozenset(
-    {"id", "document_id", "title", "author"}.union(
-        URL_KEYS, SITE_KEYS, PUBLISHED_KEYS, CRAWLED_KEYS, CATEGORY_KEYS
+    {"id", "document_id"}.union(
+        URL_KEYS, SITE_KEYS, TITLE_KEYS, AUTHOR_KEYS, PUBLISHED_KEYS, CRAWLED_KEYS, CATEGORY_KEYS, STATUS_KEYS
     )
 )
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -93,7 +96,13 @@ def _is_read(kind: pa.DataType) -> bool:
     if types.is_list(kind) or types.is_large_list(kind):
         return _is_text(kind.value_type)
     is_number = types.is_integer(kind) or types.is_floating(kind)
-    return bool(is_number or _is_text(kind) or types.is_timestamp(kind) or types.is_date(kind))
+    return bool(
+        is_number
+        or types.is_boolean(kind)
+        or _is_text(kind)
+        or types.is_timestamp(kind)
+        or types.is_date(kind)
+    )
 
 
 def _show(value: int | None, show: Callable[[int], str]) -> str | None:

@@ -123,6 +123,8 @@ def _find_hidden_format(stream: ByteStream, utf16: str | None) -> Format | None:
     """
     data = stream.peek(stream.limits.max_record_bytes + 1)
     data = data if utf16 is None else _recode(data, utf16)
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
     if has_warc_record(data):
         return _WARC
     if is_export_head(data):

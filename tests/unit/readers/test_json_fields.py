@@ -3,14 +3,14 @@ from __future__ import annotations
 import pytest
 
 from transforms.readers.json_fields import Fields, make_document
-from transforms.records import DateBasis, Document
+from transforms.records import DateBasis, Document, LeftOut, LeftOutReason
 
 URL = "https://news.example.jp/2023/11/08"
 
 
 def make(fields: Fields) -> Document:
     document = make_document({"text": "会談した。", **fields}, position=5, line_number=3)
-    assert document is not None
+    assert isinstance(document, Document)
     return document
 
 
@@ -42,16 +42,18 @@ def test_a_record_that_says_nothing_is_named_by_its_line() -> None:
     assert make({}) == Document(position=5, record_id="3", text="会談した。")
 
 
-@pytest.mark.parametrize("key", ["text", "content", "raw_content", "contents", "body", "article"])
-def test_the_text_stands_under_one_of_six_keys(key: str) -> None:
+@pytest.mark.parametrize(
+    "key", ["text", "content", "raw_content", "contents", "body", "article", "maintext", "articleBody"]
+)
+def test_the_text_stands_under_one_of_eight_keys(key: str) -> None:
     document = make_document({key: "会談", "other": "x"}, position=0, line_number=1)
-    assert document is not None
+    assert isinstance(document, Document)
     assert document.text == "会談"
 
 
 def test_an_empty_text_key_does_not_hide_the_next_one() -> None:
     document = make_document({"text": " ", "body": "会談"}, position=0, line_number=1)
-    assert document is not None
+    assert isinstance(document, Document)
     assert document.text == "会談"
 
 
@@ -141,3 +143,91 @@ def test_a_site_without_an_id_or_address_would_name_posts_by_their_lines() -> No
     assert make({"domain": "example.jp"}).site is None
     assert make({"domain": "example.jp", "id": "a1"}).site == "example.jp"
     assert make({"metadata": {"source_domain": "example.jp"}, "url": URL}).site == "example.jp"
+
+
+WORDPRESS: Fields = {
+    "id": 5,
+    "date": "2023-11-08T21:30:00",
+    "date_gmt": "2023-11-08T12:30:00",
+    "status": "publish",
+    "link": URL,
+    "title": {"rendered": "会談 &#8211; 二日目"},
+    "content": {
+        "rendered": "<p>首相は<b>「対話を」</b>と述べた。</p>\n<p>#外交(首相)</p>",
+        "protected": False,
+    },
+    "excerpt": {"rendered": "<p>首相は</p>"},
+}
+
+
+def test_a_post_of_wordpress_is_taken_out_of_its_html() -> None:
+    document = make_document(WORDPRESS, position=0, line_number=1)
+    assert isinstance(document, Document)
+    assert document.text == "首相は「対話を」と述べた。\n#外交(首相)"
+    assert (document.title, document.url, document.record_id) == ("会談 – 二日目", URL, "5")
+    assert (document.date_text, document.date_basis) == ("2023-11-08T12:30:00Z", DateBasis.METADATA)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"status": "draft"}, LeftOutReason.DRAFT),
+        ({"status": "Pending"}, LeftOutReason.DRAFT),
+        ({"status": "future"}, LeftOutReason.DRAFT),
+        ({"draft": True}, LeftOutReason.DRAFT),
+        ({"status": "private"}, LeftOutReason.PRIVATE),
+        ({"status": "trash"}, LeftOutReason.TRASHED),
+        ({"content": {"rendered": "", "protected": True}}, LeftOutReason.PASSWORD),
+    ],
+)
+def test_a_record_that_says_it_is_not_public_is_left_out(fields: Fields, reason: LeftOutReason) -> None:
+    assert make_document({"text": "会談した。", **fields}, position=5, line_number=3) == LeftOut(5, reason)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"status": "publish"}, {"status": 200}, {"draft": False}, {"draft": "第一"}]
+)
+def test_any_other_status_is_public(fields: Fields) -> None:
+    assert make(fields).text == "会談した。"
+
+
+CORPORA: dict[str, tuple[Fields, str | None, tuple[str | None, DateBasis]]] = {
+    "CC-100": ({}, None, (None, DateBasis.NONE)),
+    "mC4": (
+        {"timestamp": "2019-04-25T12:57:54Z", "url": URL},
+        URL,
+        ("2019-04-25T12:57:54Z", DateBasis.CRAWL),
+    ),
+    "OSCAR 22.01": (
+        {"warc_headers": {"warc-date": "2021-09-16T22:03:51Z", "warc-target-uri": URL}, "metadata": {}},
+        URL,
+        ("2021-09-16T22:03:51Z", DateBasis.CRAWL),
+    ),
+    "OSCAR 23.01": (
+        {"meta": {"warc_headers": {"warc-date": "2021-09-16T22:03:51Z", "warc-target-uri": URL}}},
+        URL,
+        ("2021-09-16T22:03:51Z", DateBasis.CRAWL),
+    ),
+    "HPLT": (
+        {"u": URL, "ts": "2021-09-16T22:03:51Z", "f": "a.warc.gz"},
+        URL,
+        ("2021-09-16T22:03:51Z", DateBasis.CRAWL),
+    ),
+    "CC-News": (
+        {"url": URL, "date_publish": "2023-11-08 21:30:00", "date_download": "2023-11-10 00:00:00"},
+        URL,
+        ("2023-11-08 21:30:00", DateBasis.METADATA),
+    ),
+    "schema.org": (
+        {"headline": "会談", "url": URL, "datePublished": "2023-11-08T21:30:00+09:00"},
+        URL,
+        ("2023-11-08T21:30:00+09:00", DateBasis.METADATA),
+    ),
+}
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_address_and_date_are_found_in_every_corpus(corpus: str) -> None:
+    fields, url, date = CORPORA[corpus]
+    document = make(fields)
+    assert (document.url, (document.date_text, document.date_basis)) == (url, date)
