@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.gold import GoldDocument, read_gold
 from benchmarks.matching import Comparison, Mistake, Outcome, compare
+from benchmarks.reported import ReportedComparison, compare_reported
 
 _ROOT = Path(__file__).parents[1]
 _SHARED = _ROOT.parent / "shared" / "gold"
@@ -54,6 +55,9 @@ def main() -> int:
     for name, documents in sets.items():
         compared = [compare(gold, quotes.get(gold.doc, ()), topics.get(gold.doc, ())) for gold in documents]
         print("\n".join(_report(name, compared, example_count=arguments.examples)), end="\n\n")
+        if any(gold.reported is not None for gold in documents):
+            told = [compare_reported(gold, quotes.get(gold.doc, ())) for gold in documents]
+            print("\n".join(_report_told(name, told, example_count=arguments.examples)), end="\n\n")
     return 0
 
 
@@ -129,6 +133,19 @@ def _report(name: str, compared: Sequence[Comparison], *, example_count: int) ->
         yield _f1_row("labels", hits, sum(each.labels_said for each in compared), marked)
         aliases = sum(each.aliases_marked for each in compared)
         yield f"| aliases | | | | {sum(each.alias_hits for each in compared)} of {aliases} |"
+    yield from ("", *_speaker_table(outcomes), "", *_confidence_table(outcomes))
+    if name != _HELD_OUT:
+        yield ""
+        yield from _mistake_table([mistake for each in compared for mistake in each.mistakes], example_count)
+
+
+def _report_told(name: str, compared: Sequence[ReportedComparison], *, example_count: int) -> Iterator[str]:
+    """Yield the lines about one set's indirect speech."""
+    outcomes = [outcome for each in compared for outcome in each.outcomes]
+    found, exact = sum(one.is_found for one in outcomes), sum(each.exact_count for each in compared)
+    yield from ("| what | precision | recall | F1 | counts |", "|---|---|---|---|---|")
+    said = sum(each.said_count for each in compared)
+    yield f"{_f1_row('indirect speech', found, said, len(outcomes))[:-2]}; {exact} to the character |"
     yield from ("", *_speaker_table(outcomes), "", *_confidence_table(outcomes))
     if name != _HELD_OUT:
         yield ""

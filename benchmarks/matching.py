@@ -81,7 +81,7 @@ def compare(
         topics: its rows of `topic_mentions` that hold a label.
     """
     said = {(row["char_start"], row["char_end"]): row for row in quotes if row["form"] != "reported"}
-    outcomes = tuple(_outcome(gold, said.get((gold.start, gold.end))) for gold in document.quotes)
+    outcomes = tuple(judge_speaker(gold, said.get((gold.start, gold.end))) for gold in document.quotes)
     marked, written = Counter(document.labels), Counter(row["label"] for row in topics)
     declared = {(row["label"], row["alias"]) for row in topics}
     mistakes = [
@@ -105,7 +105,8 @@ def compare(
     )
 
 
-def _outcome(gold: GoldQuote, row: Mapping[str, Any] | None) -> Outcome:
+def judge_speaker(gold: GoldQuote, row: Mapping[str, Any] | None) -> Outcome:
+    """What became of a marked quote, given the row that found it, or None."""
     if row is None:
         return Outcome(gold, is_found=False)
     wanted = [*gold.canonical, gold.speaker]

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.gold import GoldDocument, GoldQuote, read_gold
 from benchmarks.matching import Comparison, compare, names_same
+from benchmarks.reported import ReportedComparison, compare_reported
 
 SHARED = Path(__file__).parents[3] / "shared" / "gold"
 
@@ -145,3 +146,57 @@ def _half_right(document: GoldDocument) -> list[dict[str, object]]:
 def _write(path: Path, predictions: dict[str, list[dict[str, object]]]) -> None:
     lines = [json.dumps({"record_id": doc} | each) for doc, rows in predictions.items() for each in rows]
     path.write_text("\n".join(lines), "utf-8")
+
+
+TOLD = "樫宮知事は3日、赤字は負えないと述べた。鳥羽瀬市長によると、航路は秋に再開する。"
+CLAUSES = (
+    GoldQuote(8, 15, "樫宮知事", ("樫宮",), "person", "article", "before"),
+    GoldQuote(30, 39, "鳥羽瀬市長", ("鳥羽瀬",), "person", "article", "before"),
+)
+MARKED = GoldDocument("ferry", TOLD, (), (), (), {}, reported=CLAUSES)
+
+
+def told(gold: GoldQuote, *, start: int = 0, form: str = "reported", **changes: object) -> dict[str, object]:
+    return row(gold, char_start=gold.start + start, form=form, **changes)
+
+
+def figures(compared: ReportedComparison) -> tuple[list[bool], int, int]:
+    return [one.is_found for one in compared.outcomes], compared.exact_count, compared.said_count
+
+
+def test_the_spans_of_the_clauses_are_right() -> None:
+    assert [TOLD[gold.start : gold.end] for gold in CLAUSES] == ["赤字は負えない", "航路は秋に再開する"]
+
+
+@pytest.mark.parametrize(
+    "rows, found_exact_said",
+    [
+        ([told(CLAUSES[0]), told(CLAUSES[1])], ([True, True], 2, 2)),
+        # of the seven characters marked: four, three, all seven of thirteen, all seven of fourteen
+        ([told(CLAUSES[0], start=3)], ([True, False], 0, 1)),
+        ([told(CLAUSES[0], start=4)], ([False, False], 0, 1)),
+        ([told(CLAUSES[0], start=-6)], ([True, False], 0, 1)),
+        ([told(CLAUSES[0], start=-7)], ([False, False], 0, 1)),
+        # other forms are no indirect speech
+        ([told(CLAUSES[0], form="direct")], ([False, False], 0, 0)),
+    ],
+)
+def test_a_clause_is_found_by_a_row_that_shares_more_than_half_with_it(
+    rows: list[dict[str, object]], found_exact_said: tuple[list[bool], int, int]
+) -> None:
+    assert figures(compare_reported(MARKED, rows)) == found_exact_said
+
+
+def test_mistakes_of_indirect_speech_are_named() -> None:
+    wrong = told(CLAUSES[0], speaker="鳥羽瀬", speaker_full="鳥羽瀬", actor="鳥羽瀬")
+    extra = told(CLAUSES[1], start=-4) | {"char_end": CLAUSES[1].start - 1}
+    compared = compare_reported(MARKED, [wrong, extra])
+    assert [mistake.kind for mistake in compared.mistakes] == [
+        "speaker wrong (indirect, by before)",
+        "indirect speech missed",
+        "no indirect speech",
+    ]
+
+
+def test_a_document_that_is_not_marked_for_it_counts_for_nothing() -> None:
+    assert compare_reported(DOCUMENT, [told(CLAUSES[0])]) == ((), 0, 0, ())
