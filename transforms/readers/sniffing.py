@@ -7,7 +7,6 @@ but not read is refused by name.
 from __future__ import annotations
 
 import codecs
-import re
 
 from transforms.errors import DumpError, DumpReason
 from transforms.readers.compression import tell_compression
@@ -20,6 +19,7 @@ from transforms.readers.movable_type import read_movable_type, sniff_movable_typ
 from transforms.readers.movable_type_entries import is_export_head, is_export_part
 from transforms.readers.parquet import read_parquet, sniff_parquet
 from transforms.readers.reading import Format, Head
+from transforms.readers.sniffing_unread import UNREAD_FORMATS
 from transforms.readers.stream import ByteStream
 from transforms.readers.text import read_text, sniff_text
 from transforms.readers.warc import has_warc_record, read_arc, read_warc, sniff_arc, sniff_warc
@@ -49,26 +49,6 @@ FORMATS = (
 
 PLAIN_TEXT = Format("text", sniff_text, read_text)
 """Tried last: whatever has a structure must not pass for one long post."""
-
-UNREAD_FORMATS = (
-    (
-        "XML of another kind",
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|rss|feed|rdf:)", re.IGNORECASE),
-    ),
-    ("a part of an X archive that holds no tweets", re.compile(rb"window\.(?:YTD|__THAR)")),
-    (
-        "one JSON document over several lines",
-        re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*"|\{\s*["}])'),
-    ),
-    ("a PDF", re.compile(rb"%PDF-")),
-    ("a 7-Zip archive", re.compile(rb"7z\xbc\xaf\x27\x1c")),
-    ("a RAR archive", re.compile(rb"Rar!\x1a\x07")),
-    ("a file packed with compress", re.compile(rb"\x1f\x9d")),
-    ("a file packed with an old lz4", re.compile(rb"\x02\x21\x4c\x18")),
-    ("a file packed with lzma", re.compile(rb"\x5d\x00\x00[\x00-\xff]{2}(?:\xff{8}|[\x00-\xff]{4}\x00{4})")),
-)
-"""What people have besides, told by its first bytes so that it is named instead of taken for one long
-post."""
 
 _UNDERSTOOD = (
     "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), HTML, JSON lines and arrays in UTF-8, "
