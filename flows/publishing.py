@@ -91,6 +91,7 @@ class Publishing:
             sql_root=self._settings.sql_root,
             memory_limit=self._settings.memory_limit,
             threads=os.cpu_count() or 1,
+            source_window_days=self._settings.source_window_days,
         )
 
     def _publish(

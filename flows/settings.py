@@ -41,6 +41,7 @@ class Settings:
             or off). Dumps that were read keep what they were read with until `hatsugen backfill` reads them
             again.
         memory_limit: what DuckDB may hold while it builds the tables, e.g. 4GB (HATSUGEN_MEMORY_LIMIT).
+        source_window_days: days that a note's source may be away from it (HATSUGEN_SOURCE_WINDOW_DAYS).
         keep_count: snapshots that are kept at least (HATSUGEN_KEEP_COUNT).
         keep_days: days a snapshot is kept at least (HATSUGEN_KEEP_DAYS).
         keep_raw: how delivered dumps are kept for another reading: link, copy or off (HATSUGEN_KEEP_RAW).
@@ -64,6 +65,7 @@ class Settings:
     sister_hosts: tuple[tuple[str, str], ...] = ()
     with_reported: bool = True
     memory_limit: str = "4GB"
+    source_window_days: int = 7
     keep_count: int = 7
     keep_days: int = 7
     keep_raw: KeepRaw = KeepRaw.LINK
@@ -127,6 +129,9 @@ def load_settings(
         sister_hosts=_read_sister_hosts(environ),
         with_reported=_read_switch(environ, "HATSUGEN_REPORTED", default=Settings.with_reported),
         memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
+        source_window_days=_read_count(
+            environ, "HATSUGEN_SOURCE_WINDOW_DAYS", Settings.source_window_days, least=0
+        ),
         keep_count=_read_count(environ, "HATSUGEN_KEEP_COUNT", Settings.keep_count),
         keep_days=_read_count(environ, "HATSUGEN_KEEP_DAYS", Settings.keep_days),
         keep_raw=_read_keep_raw(environ),

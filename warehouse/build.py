@@ -21,6 +21,7 @@ from warehouse.model_file import Layer
 from warehouse.models import AnyModel, build_model, load_models
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.python_models import PYTHON_MODELS
+from warehouse.quote_sources import DEFAULT_WINDOW_DAYS, WINDOW_VARIABLE
 from warehouse.resolve_actors import resolve_actors
 from warehouse.resolve_topics import resolve_topics
 from warehouse.schema import DIMENSIONS, DUMPS, MARTS, TABLES, to_arrow_schema
@@ -55,6 +56,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     sql_root: Path,
     memory_limit: str = "4GB",
     threads: int = 2,
+    source_window_days: int = DEFAULT_WINDOW_DAYS,
 ) -> BuildReport:
     """Build one snapshot's tables.
 
@@ -67,6 +69,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
         sql_root: the folder of `staging/ core/ marts/ checks/ seeds/`.
         memory_limit: DuckDB's limit.
         threads: DuckDB's threads; the rows do not depend on them.
+        source_window_days: how far a note's source may be from it (`quote_sources`).
 
     Raises:
         ModelError: a model or check cannot be run, or does not give the columns of the schema.
@@ -81,6 +84,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     with duckdb.connect(config=config) as con:
         with watch.stage("lake"):
             _attach(con, file)
+            con.execute(f"set variable {WINDOW_VARIABLE} = {source_window_days:d}")
             view_lake(con, lake_files)
             _load_ledger(con, ledger)
         _run_models(con, models, sql_root / "seeds", watch)

@@ -65,6 +65,13 @@ def test_indirect_speech_is_read_unless_it_is_switched_off() -> None:
         load_settings({"HATSUGEN_REPORTED": "no"})
 
 
+def test_the_source_of_a_note_may_be_a_week_away_unless_told_otherwise() -> None:
+    assert load_settings({}).source_window_days == 7
+    assert load_settings({"HATSUGEN_SOURCE_WINDOW_DAYS": "0"}).source_window_days == 0
+    with pytest.raises(SettingsError, match="HATSUGEN_SOURCE_WINDOW_DAYS is '-1'"):
+        load_settings({"HATSUGEN_SOURCE_WINDOW_DAYS": "-1"})
+
+
 def test_sister_hosts_are_named_in_the_environment_or_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "sisters"
     path.write_text("# a blog that moved\na.hatenadiary.jp=a.hatenablog.com # in 2019, they say\n", "utf-8")

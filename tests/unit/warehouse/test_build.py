@@ -4,6 +4,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from transforms.records import DateBasis, ParsedPost, Reject, RejectReason
+from transforms.records import BlockKind, DateBasis, ParsedPost, Reject, RejectReason
 from warehouse.build import BuildReport, build_analytics
 from warehouse.checks import ChecksFailedError
 from warehouse.lake import PartitionWriter
@@ -214,6 +215,26 @@ def test_a_mart_can_be_computed_on_the_snapshot_and_gives_the_same_rows(built: B
             con.register("again", model.compute(con))
         found = con.execute("from again" if isinstance(model, PythonModel) else model.sql).fetchall()
     assert found == _query(built.folder, f"from {mart}")
+
+
+def test_the_source_of_a_note_is_looked_for_in_a_window_of_days(tmp_path: Path, make_post: MakePost) -> None:
+    words = "明日は朝から雨になるでしょう"
+    posts = [
+        make_post("朝", ("天気", (("山田市長", words),))),
+        make_post("晩", ("天気", ()), day=dt.date(2024, 4, 11)),
+    ]
+    # The later post becomes an article that has the words.
+    text = f"山田市長は「{words}」と述べた"
+    later = posts[1].post._replace(
+        text=text, char_count=len(text), text_sha256=sha256(text.encode()).hexdigest()
+    )
+    block = posts[1].blocks[0]._replace(kind=BlockKind.ARTICLE, char_end=len(text))
+    posts[1] = posts[1]._replace(post=later, blocks=(block,), topic_mentions=())
+    files = _write(tmp_path / "lake", FIRST, posts)
+    for days, fidelity in ((7, "none"), (10, "exact")):
+        target = tmp_path / str(days)
+        _build(target, files, _ledger(**{FIRST: (2, 0)}), source_window_days=days)
+        assert _query(target, "select fidelity from quote_sources") == [(fidelity,)]
 
 
 def test_facts_are_not_written_twice(built: Built) -> None:
