@@ -1,8 +1,8 @@
 """The entries on a blog's page, one or several, by the class names that blog hosts give to their parts.
 
-Hatena, livedoor, WordPress, Blogger, TypePad, Ameba and note mark an entry's body; around it stand its title
-with the permanent link, a `time`, an author and categories (https://microformats.org/wiki/hentry). Whatever
-does so is read, without a list of hosts.
+Hatena, livedoor, FC2, Seesaa, WordPress, Blogger, TypePad, Ameba and note mark an entry's body; around it
+stand its title with the permanent link, a `time`, an author and categories
+(https://microformats.org/wiki/hentry). Whatever does so is read, without a list of hosts.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from transforms.readers.html_metadata import MAX_CANDIDATES, complete_url, find_
 
 _BODY_CLASSES = frozenset({
     "entry-content", "e-content", "entry-body", "post-body", "article-body", "skin-entryBody",
+    "entry_body", "mainEntryBody", "blogbody",
     "note-common-styles__textnote-body",
 })  # fmt: skip
 _ENTRY_CLASSES = frozenset({"hentry", "h-entry", "entry", "post", "article", "archive-entry"})
@@ -67,7 +68,7 @@ _UNWANTED = re.compile(
     r"(?:^|\s)(?:comments?(?:-(?:list|area|box|section|form|wrapper|template))?|commentlist|respond"
     r"|disqus_thread|fb-comments|trackbacks?|pingbacks?|sharedaddy|jp-relatedposts|yarpp[\w-]{0,40}"
     r"|addtoany[\w-]{0,40}|hatena-star[\w-]{0,40}|related-(?:posts|articles|entries)"
-    r"|(?:(?:entry|article|post|page|site|global|blog|customized)-?)?footer|entry-footer-section"
+    r"|(?:(?:entry|article|post|page|site|global|blog|customized)[-_]?)?footer|entry-footer-section"
     r"|breadcrumbs?|pager|pagination|post-navigation|google-afc[\w-]{0,40}|adsbygoogle|social-buttons"
     r"|entry-see-more|more-link)(?:\s|$)",
     re.IGNORECASE,

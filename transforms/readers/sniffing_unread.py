@@ -34,7 +34,7 @@ UNREAD_FORMATS = (
     ("mail, or a page saved as mail (mbox, eml, mhtml)", _MAIL),
     ("a table of separated values (CSV, TSV)", _TABLE),
     ("a database's dump (SQL)", _SQL),
-    ("an index of a crawl (CDX)", re.compile(rb" CDX |[a-z0-9,:-]{2,200}\)/\S{0,2000} \d{14} ")),
+    ("an index of a crawl (CDX)", re.compile(rb" CDX |!meta |[a-z0-9,:-]{2,200}\)/\S{0,2000} \d{14} ")),
     ("a calendar or address book", re.compile(rb"BEGIN:V(?:CALENDAR|CARD)\r?\n")),
     ("a text in RTF", re.compile(rb"\{\\rtf\d")),
     ("a PDF", re.compile(rb"%PDF-")),

@@ -111,6 +111,7 @@ def test_a_list_of_excerpts_is_no_post(tmp_path: Path) -> None:
         "<div class='post-body entry-content'>{}<div class='sharedaddy'>共有</div></div>",
         "<div itemprop='articleBody'>{}<footer>署名欄</footer></div>",
         "<div data-uranus-component='entryBody'>{}</div>",
+        "<div class='entry_body'>{}</div><ul class='entry_footer'><li>コメント:1</li></ul>",
         "<div class='entry-body'>{}<div id='comments'>通りすがりの一言</div></div>",
     ],
 )

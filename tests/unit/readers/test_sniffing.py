@@ -87,6 +87,7 @@ UNKNOWN = [
     ("a table of separated", "\ufeffdate\ttitle\tbody\n2023-11-08\t会談\t首相は会談した。\n".encode()),
     ("a database's dump", b"-- MySQL dump 10.13\n\nINSERT INTO wp_users VALUES (1,'a@example.org');\n"),
     ("an index of a crawl", b'org,example)/a 20231108123000 {"url": "https://example.org/a"}\n'),
+    ("an index of a crawl", b'!meta 0 {"format": "cdxj-gzip-1.0"}\norg,example)/ 0\n'),
     ("an index of a crawl", b" CDX N b a m s k r M S V g\norg,example)/ 20231108123000\n"),
     ("a calendar or address book", b"BEGIN:VCARD\r\nEMAIL:taro@example.org\r\nEND:VCARD\r\n"),
     ("a text in RTF", b"{\\rtf1\\ansi kaidan}"),
