@@ -12,6 +12,7 @@ from transforms.candidates import (
     find_behind,
     find_joint,
     find_medium,
+    find_next_topic,
     find_topic,
 )
 from transforms.cast import Cast, Mention
@@ -109,6 +110,10 @@ class Attributor:
             return self._name(scene, Candidate(topic, Evidence.SAME_SENTENCE), via)
         if not scene.is_without_subject and (candidate := find_behind(scene, self._cast)) is not None:
             return self._name(scene, candidate, via)
+        if running is None and (candidate := find_next_topic(scene, self._cast)) is not None:
+            return self._name(scene, candidate, via)._replace(
+                confidence=CONFIDENCE[Evidence.PREVIOUS_SENTENCE]
+            )
         if running is None or scene.is_without_subject:
             return Attribution(None, via=via)
         is_first = running.evidence is Evidence.NONE

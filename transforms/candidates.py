@@ -375,6 +375,21 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
     return None
 
 
+def find_next_topic(scene: Scene, cast: Cast) -> Candidate | None:
+    """「…」。(again a sentence:) 榎木は両手を突き上げた: whom a text that opens with a quotation names next."""
+    if scene.masked[: scene.bracket.start].strip() or scene.masked[scene.bracket.end : scene.end].strip("。"):
+        return None
+    for phrase in scene.next_phrases:
+        is_person = phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
+        if (
+            phrase.link is Link.TOPIC
+            and is_person
+            and (is_somebody(phrase.name, cast) or may_be_person(phrase.name))
+        ):
+            return Candidate(phrase, Evidence.AFTER)
+    return None
+
+
 def _says_thus(scene: Scene, phrase: Phrase) -> bool:
     if _SAID_THUS.match(scene.masked, scene.end):
         return True

@@ -25,6 +25,7 @@ _N = r"[一-鿿々〆ヵヶァ-ヺー・=A-Za-zＡ-Ｚａ-ｚ0-9０-９.&_]"
 _GLOSS = r"[(（][^()（）\n]{0,60}[)）]"
 _KANA_NAME = r"[一-鿿々]{0,4}(?![はがをにのともでへや])[ぁ-ん]{2,5}(?=氏|さん|容疑者|被告|選手)"
 _MIXED_NAME = r"[一-鿿々]{2,3}(?![はがをにのともでへや])[ぁ-ん]{1,3}[子美恵代枝江香奈紀](?=[一-鿿]|さん)"
+_CLUB = r"[=＝][^=＝。、\n]{1,24}[=＝]"
 _RUN = rf"(?:{_KANA_NAME}|{_MIXED_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
 _HONORIFIC = (
     r"(?:(?:さん|さま|ちゃん|くん)(?:夫妻|夫婦|一家|親子|姉妹|兄弟)?)?"
@@ -38,7 +39,9 @@ _PARTICLE = (
     rf"{_SOURCE}|の(?:方|ほう)[はもが]|からは|からも|から|では|には|とは|への|との|は|も|が|"
     r"に対して|に対し|に対する|に関して|に関し|について|に|を|と|で|へ|や|の|、|。"
 )
-_PHRASE = re.compile(rf"(?P<noun>{_RUN}{_HONORIFIC})(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})?")
+_PHRASE = re.compile(
+    rf"(?P<noun>{_RUN}{_HONORIFIC})(?P<gloss>\s?{_GLOSS}(?:{_CLUB})?)?(?P<particle>{_PARTICLE})?"
+)
 _TIME = re.compile(
     r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|"
     r"現地時間|現在|\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+"
@@ -148,6 +151,8 @@ def _trim(begin: int, noun: str) -> tuple[int, str]:
             begin, noun = begin + time.end(), noun[time.end() :]
         if (age := _MODIFIED_BY_AGE.match(noun)) is not None:
             begin, noun = begin + age.end(), noun[age.end() :]
+    if len(noun) > 1 and noun.endswith(("=", "＝")):  # 三輪詩織=北都大=
+        noun = re.split("[=＝]", noun, maxsplit=1)[0] or noun
     if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
         begin, noun = _drop_apposition(begin, noun)
     stripped = noun.lstrip(_EDGE)

@@ -36,6 +36,7 @@ _ASKED = re.compile(
     r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
+_CLEFT = re.compile(r"の[はが]")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 _DEFENDANT_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述")
 _DEFENDANT = Name("被告", "", ActorKind.PERSON, "被告", is_anaphor=True)
@@ -149,6 +150,8 @@ class ProseReader:
             earlier, since = attribution, bracket.end
             if attribution.speaker is not None and not attribution.is_embedded:
                 self._running = attribution
+            if attribution.speaker is not None and not attribution.speaker.name.is_certain:
+                self._cast.add(attribution.speaker)
         if earlier is None or earlier.is_embedded or self._running is None:
             self._follow_topic(sentence)
         else:
@@ -194,15 +197,18 @@ class ProseReader:
         asked = next((p for p in reversed(known) if _ASKED.match(sentence.masked, p.end)), None)
         cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
         witness = next((p for p in reversed(known) if _TESTIMONY.match(sentence.masked, p.end)), None)
-        if cleft is not None and "のは" in sentence.masked[sentence.start : cleft.start]:
+        if cleft is not None and _CLEFT.search(sentence.masked, sentence.start, cleft.start):
             topic = cleft
-        named = topic or subject
+        heading = _find_heading(sentence, known) if topic is None and subject is None else None
+        named = topic or subject or heading
         self._latest = self._introduce(sentence, named) if named is not None else None
         if asked is not None:
             self._running = self._latest = self._interviewee = self._introduce(sentence, asked)
         elif witness is not None:
             self._running = self._latest = self._introduce(sentence, witness)
         elif topic is not None and (self._running is None or self._takes_over(sentence, topic)):
+            self._running = self._latest
+        elif heading is not None and self._running is None:
             self._running = self._latest
         elif subject is not None and (self._running is None or self._is_telling(sentence, subject)):
             self._running = self._introduce(sentence, subject)
@@ -248,6 +254,13 @@ class ProseReader:
                 if speech is not None:
                     found.append(speech)
         return found
+
+
+def _find_heading(sentence: _Sentence, known: list[Phrase]) -> Phrase | None:
+    """The person whom a line without a full stop ends with: 【ひと】山村を元気にする 葛城百合さん."""
+    is_person = bool(known) and known[-1].name.kind is ActorKind.PERSON
+    is_whole = sentence.start == 0 and sentence.end == len(sentence.masked)
+    return known[-1] if is_person and is_whole and known[-1].next == sentence.end else None
 
 
 class _Sentence(NamedTuple):
