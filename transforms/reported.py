@@ -29,7 +29,7 @@ BEHIND_REACH = 100
 CERTAINTY = 0.95
 """Factor for the speaker of a clause, which may be no clause: docs/accuracy.md, rounded down."""
 _RELAYS = frozenset({"伝え", "報じ"})
-_RIGHT_BEHIND = re.compile(r"と(?:も|は)?、?")
+_RIGHT_BEHIND = re.compile(r"、?と(?:も|は)?、?")
 _FROM_A_SOURCE = re.compile(r"によ(?:ると|れば)")
 _PAIRS = (("「", "」"), ("『", "』"))
 _RETOLD = re.compile(r"(?:伝え|報じ|紹介し)た")
@@ -137,14 +137,15 @@ class _PassageReader:
         self._reported_until = cue.end
 
     def _set_scene(self, cue: Cue, start: int, before: list[Phrase]) -> Scene:
-        """The clause as if it stood in brackets."""
+        """The clause as if it stood in brackets, up to its と."""
+        end = cue.clause_end + self._masked.startswith("、", cue.clause_end)
         return Scene(
             masked=self._masked,
-            bracket=Bracket(start, cue.clause_end, "", is_closed=False, children=()),
+            bracket=Bracket(start, end, "", is_closed=False, children=()),
             judgement=Judgement(Verdict.SPEECH, cue.word),
             before=before,
             recent=before,
-            behind=self._list_phrases(cue.clause_end, cue.clause_end + BEHIND_REACH),
+            behind=[p for p in self._list_phrases(end, end + BEHIND_REACH) if p.link is not Link.OF],
             next_phrases=[],
             end=self._passage.end,
             unnamed=[],

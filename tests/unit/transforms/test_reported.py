@@ -140,6 +140,26 @@ def test_an_elided_speaker_goes_on(parse: Parse) -> None:
     assert [quote.evidence for quote in post.quotes] == [Evidence.BEFORE, Evidence.CONTINUED]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("橋は来年に直ると建設会社の担当者は話す。", "建設会社の担当者"),
+        ("橋は来年に直る、と元社員は明かす。", "元社員"),
+        ("橋は来年に直るのか、と記者が食い下がる。", "記者"),
+        ("橋が落ちると肩を落とすのは、近くに住む男性だ。", "男性"),
+        ("橋は来年に直ると話す佐渡谷議長に会った。", "佐渡谷議長"),
+    ],
+)
+def test_a_speaker_behind_the_clause_comes_before_who_spoke_last(
+    parse: Parse, text: str, speaker: str
+) -> None:
+    post = parse("水野市長は急ぐべきだと述べた。" + text)
+    assert [(quote.speaker, quote.evidence) for quote in post.quotes] == [
+        ("水野市長", Evidence.BEFORE),
+        (speaker, Evidence.AFTER),
+    ]
+
+
 def test_a_pronoun_and_a_bare_office_name_whom_they_mean(parse: Parse) -> None:
     post = parse("水野太郎市長は橋を直すと述べた。市長は費用は県が払うと語った。同氏は急ぐべきだと訴えた。")
     assert [(quote.speaker, quote.evidence) for quote in post.quotes] == [
