@@ -7,6 +7,7 @@ So night 3 on top of nights 1 and 2 publishes, deletes snapshot 1 and sweeps the
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from warehouse.durable import Disk, Operation
 from warehouse.snapshots import Draft, Snapshot, Warehouse
+from warehouse.verify import verify_snapshot
 
 FIRST_NIGHT = dt.datetime(2024, 4, 1, 17, tzinfo=dt.UTC)
 
@@ -66,6 +68,50 @@ def publish_night(warehouse: Warehouse, night: int) -> Snapshot:
         draft = warehouse.begin()
         names = build(draft, night)
         return warehouse.publish(draft, lake_files=names, facts={"night": night}, now=now, parser_version="1")
+
+
+def publish_nights(root: Path) -> None:
+    """Publish one night after another, and acknowledge each beside the warehouse, until killed."""
+    while True:
+        current = Warehouse(root).current()
+        assert current is not None
+        night = publish_night(open_warehouse(root), current.seq + 1)
+        partial = root.parent / f"acknowledged.{os.getpid()}"
+        partial.write_text(str(night.seq))
+        partial.rename(root.parent / "acknowledged")
+
+
+def read_night(root: Path) -> int:
+    """Read everything of the current night; gives its number, or 0 when its files are not of one night."""
+    with Warehouse(root).open_current() as snapshot:
+        is_whole = verify_snapshot(snapshot, full=True) == []
+        texts = {
+            path.name: path.read_text()
+            for path in (snapshot.analytics, snapshot.path / "marts/topics.parquet")
+        }
+        night = snapshot.manifest.facts["night"]
+        is_one = all(text.endswith(f" of night {night}") for text in texts.values())
+        return snapshot.seq if is_whole and is_one and night == snapshot.seq else 0
+
+
+def keep_reading_nights(root: Path, stop: Path, result: Path) -> None:
+    """Read again and again, and count what a reader must never see."""
+    seen = {"reads": 0, "torn": 0, "mixed": 0, "backwards": 0, "lost": 0}
+    last = 0
+    while not stop.exists():
+        acknowledged = root.parent / "acknowledged"
+        wanted = int(acknowledged.read_text()) if acknowledged.exists() else 0
+        try:
+            night = read_night(root)
+        except OSError:
+            seen["torn"] += 1
+            continue
+        seen["mixed"] += night == 0
+        seen["backwards"] += 0 < night < last
+        seen["lost"] += 0 < night < wanted
+        seen["reads"] += 1
+        last = night
+    result.write_text(json.dumps(seen))
 
 
 def kill_myself(operation: Operation) -> None:

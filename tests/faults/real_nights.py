@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import multiprocessing
+import os
 import resource
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import duckdb
@@ -24,12 +27,14 @@ from flows.night import PlainSteps, run_night
 from flows.settings import Settings, load_settings
 from warehouse.snapshots import Snapshot, SnapshotError, Warehouse, WarehouseBusyError
 
+READ_PAUSE = 0.1
+"""Seconds between two looks, or the readers would starve the nights."""
 EXIT_BUSY = 75
 EXIT_TROUBLE = 70
 """Not 1, with which Python ends on a bug."""
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["real_nights", "other_protocols"])
+FORKS.set_forkserver_preload(["real_nights", "nights", "other_protocols"])
 
 
 def settings_of(home: Path) -> Settings:
@@ -37,13 +42,13 @@ def settings_of(home: Path) -> Settings:
     return replace(load_settings({"HATSUGEN_HOME": str(home)}, workers=1), keep_count=2, keep_days=0)
 
 
-def write_dump(home: Path, number: int) -> None:
+def write_dump(home: Path, number: int, *, published_at: str | None = None) -> None:
     """One more dump for the inbox; it appears whole."""
     inbox = home / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     post = {
         "id": str(number),
-        "published_at": f"2024-06-{number % 28 + 1:02}T12:00:00+09:00",
+        "published_at": published_at or f"2024-06-{number % 28 + 1:02}T12:00:00+09:00",
         "text": f"鳥羽瀬市長は「{number}番の橋を直す」と述べた。\n#航路(鳥羽瀬市長「{number}便を出す」)",
     }
     partial = home / "partial"
@@ -72,6 +77,27 @@ def run_one(home: Path) -> None:
         sys.exit(EXIT_BUSY)
     if dumps:
         acknowledge(home, dumps[-1])
+
+
+def run_at(home: Path, zone: str, now: dt.datetime) -> None:
+    """Run a night in a zone of the process's own and by a clock that shows `now`."""
+    os.environ["TZ"] = zone
+    time.tzset()
+    run_night(settings_of(home), PlainSteps(1), now=now)
+
+
+def run_together(home: Path, count: int) -> list[int | None]:
+    """Start nights at the same moment; gives their exit codes."""
+    gate = FORKS.Barrier(count)
+    processes = [start(run_behind, gate, home) for _ in range(count)]
+    for process in processes:
+        process.join()
+    return [process.exitcode for process in processes]
+
+
+def run_behind(gate: Barrier, home: Path) -> None:
+    gate.wait()
+    run_one(home)
 
 
 def run_limited(home: Path, what: int, limit: int, told: Path) -> None:
@@ -106,6 +132,7 @@ def keep_reading(home: Path, stop: Path, result: Path) -> None:
             seen["backwards"] += snapshot.seq < last
             seen["reads"] += 1
             last = snapshot.seq
+        time.sleep(READ_PAUSE)
     result.write_text(json.dumps(seen))
 
 
@@ -128,6 +155,17 @@ def look(snapshot: Snapshot, acknowledged: str) -> Counter[str]:
     rows = snapshot.manifest.facts["rows"]
     is_mixed = {"dumps": dumps, "posts": posts} != {name: rows[name] for name in ("dumps", "posts")}
     return Counter(mixed=is_mixed or beside != dumps or posts != dumps, lost=newest < acknowledged)
+
+
+def find_stage(home: Path) -> str:
+    """How far a killed night had come."""
+    drafts = [*(home / "warehouse" / "staging").iterdir()]
+    if not drafts:
+        return "before or after"
+    for name, stage in (("MANIFEST.json", "publish"), ("analytics.duckdb", "build")):
+        if (drafts[0] / name).exists():
+            return stage
+    return "read"
 
 
 def list_parquet(home: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nights
 import pytest
+from figures import Figures
 from nights import Countdown, Killed, kill, open_warehouse, publish_night
 
 from warehouse.durable import Operation
@@ -74,7 +75,7 @@ def find_commit(operations: list[Operation]) -> int:
     return next(n for n, found in enumerate(operations) if found.target and found.target.name == "current")
 
 
-def test_killed_before_any_operation(copy_two_nights: Copy) -> None:
+def test_killed_before_any_operation(copy_two_nights: Copy, figures: Figures) -> None:
     operations = list_operations(copy_two_nights("undisturbed"), 3)
     seen = []
     for number in range(len(operations)):
@@ -85,6 +86,8 @@ def test_killed_before_any_operation(copy_two_nights: Copy) -> None:
         rerun(root, 3)
     commit = find_commit(operations)
     assert seen == [2] * (commit + 1) + [3] * (len(operations) - commit - 1)
+    note = f"{len(operations) - commit - 2} of them in garbage collection"
+    figures.add("failpoints of publishing", tried=len(operations), wrong=0, note=note)
 
 
 def test_a_first_night_killed_before_any_operation(tmp_path: Path) -> None:
@@ -123,7 +126,7 @@ def recover(root: Path, watch: Callable[[Operation], None]) -> None:
         warehouse.recover()
 
 
-def test_recovery_killed_before_any_operation(copy_two_nights: Copy) -> None:
+def test_recovery_killed_before_any_operation(copy_two_nights: Copy, figures: Figures) -> None:
     undisturbed = copy_two_nights("undisturbed")
     leave_everything(undisturbed)
     operations: list[Operation] = []
@@ -136,20 +139,28 @@ def test_recovery_killed_before_any_operation(copy_two_nights: Copy) -> None:
             recover(root, Countdown(number, kill))
         assert read(root).seq == 2
         rerun(root, 3)
+    figures.add("failpoints of recovery", tried=len(operations), wrong=0)
 
 
-def test_any_operation_may_fail(copy_two_nights: Copy) -> None:
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+
+
+@pytest.mark.parametrize("turn", range(len(ERRORS)))
+def test_any_operation_may_fail(turn: int, copy_two_nights: Copy, figures: Figures) -> None:
     operations = list_operations(copy_two_nights("undisturbed"), 3)
-    commit = find_commit(operations)
-    for number in range(len(operations)):
+    # A third of the operations with each error, or all with all.
+    tried = range(len(operations)) if figures.is_full else range(turn, len(operations), len(ERRORS))
+    error, commit = ERRORS[turn], find_commit(operations)
+    for number in tried:
         root = copy_two_nights(f"failed-{number}")
-        error = (errno.ENOSPC, errno.EIO, errno.EACCES)[number % 3]
         with pytest.raises((OSError, SnapshotError), match=os.strerror(error)) as caught:
             publish_night(open_warehouse(root, Countdown(number, fail_with(error))), 3)
         is_told = "snapshot 3 is published, but old ones could not be removed" in str(caught.value)
         assert is_told == (number > commit + 1)
         assert read(root).seq == (3 if number > commit else 2)
         rerun(root, 3)
+    note = "reason told, readers whole, rerun succeeds"
+    figures.add(f"{errno.errorcode[error]} at a file operation", tried=len(tried), wrong=0, note=note)
 
 
 def test_a_reader_sees_a_whole_night_at_every_moment(copy_two_nights: Copy) -> None:
@@ -183,10 +194,12 @@ def test_readers_beside_a_busy_writer(copy_two_nights: Copy) -> None:
 
 
 @pytest.mark.slow
-def test_processes_killed_before_any_operation(copy_two_nights: Copy) -> None:
-    for number in range(len(list_operations(copy_two_nights("undisturbed"), 3))):
+def test_processes_killed_before_any_operation(copy_two_nights: Copy, figures: Figures) -> None:
+    count = len(list_operations(copy_two_nights("undisturbed"), 3))
+    for number in range(count):
         root = copy_two_nights(f"killed-{number}")
         command = [sys.executable, nights.__file__, str(root), "3", str(number)]
         assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
         assert read(root).seq in (2, 3)
         rerun(root, 3)
+    figures.add("– the same by SIGKILL of a process", tried=count, wrong=0)

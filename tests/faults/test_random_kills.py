@@ -13,8 +13,18 @@ from pathlib import Path
 
 import pytest
 from figures import Figures
+from nights import keep_reading_nights, open_warehouse, publish_night, publish_nights, read_night
 from other_protocols import count_nights, look_at_two_files, overwrite, publish_forever, replace_one_by_one
-from real_nights import keep_reading, list_parquet, look, run_one, start, write_dump
+from real_nights import (
+    find_stage,
+    keep_reading,
+    list_parquet,
+    look,
+    read_acknowledged,
+    run_one,
+    start,
+    write_dump,
+)
 
 from warehouse.snapshots import Warehouse
 from warehouse.verify import verify_snapshot
@@ -22,6 +32,7 @@ from warehouse.verify import verify_snapshot
 pytestmark = pytest.mark.slow
 
 READERS = 3
+KILLS_BETWEEN_NIGHTS = 15
 WRONG = ("torn", "mixed", "backwards", "lost")
 
 
@@ -60,28 +71,65 @@ def readers(home: Path, work: Path, read: Callable[[Path, Path, Path], None]) ->
         seen.update(json.loads(result.read_text()))
 
 
-def test_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
+def test_whole_nights_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
     home, wanted = tmp_path / "home", figures.size(small=3, full=500)
     chance = random.Random(6)
     write_dump(home, 0)
     usual = run_whole(home)
-    kills = number = 0
+    stages: Counter[str] = Counter()
+    number = 0
     with readers(home, tmp_path, keep_reading) as seen:
-        while kills < wanted:
+        while stages.total() < wanted:
             number += 1
             write_dump(home, number)
-            kills += kill_at(chance.uniform(0, 1.2 * usual), home)
+            if kill_at(chance.uniform(0, 1.2 * usual), home):
+                stages[find_stage(home)] += 1
+            if number % KILLS_BETWEEN_NIGHTS == 0:
+                # Others use the machine, too: what is usual changes.
+                usual = run_whole(home)
     run_whole(home)
     with Warehouse(home / "warehouse").open_current() as snapshot:
         assert verify_snapshot(snapshot, full=True) == []
         assert look(snapshot, f"{number:05}.jsonl").total() == 0
+    struck = ", ".join(f"{count} in {stage}" for stage, count in sorted(stages.items()))
+    judge("SIGKILL at random, whole nights", stages.total(), seen, struck, figures)
+
+
+def judge(what: str, kills: int, seen: Counter[str], struck: str, figures: Figures) -> None:
     wrong = sum(seen[each] for each in WRONG)
-    note = f"{seen['reads']:,} reads by {READERS} readers; " + ", ".join(
-        f"{seen[each]} {each}" for each in WRONG
-    )
-    figures.add("SIGKILL at random, whole nights", tried=kills, wrong=wrong, note=note)
+    found = ", ".join(f"{seen[each]} {each}" for each in WRONG)
+    figures.add(what, tried=kills, wrong=wrong, note=f"{struck}; {seen['reads']:,} reads: {found}")
     assert wrong == 0
     assert seen["reads"] > READERS
+
+
+def test_publishing_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
+    root, wanted = tmp_path / "warehouse", figures.size(small=10, full=500)
+    chance = random.Random(6)
+    publish_night(open_warehouse(root), 1)
+    began = time.monotonic()
+    publish_night(open_warehouse(root), 2)
+    usual = time.monotonic() - began
+    stages: Counter[str] = Counter()
+    with readers(root, tmp_path, keep_reading_nights) as seen:
+        while stages.total() < wanted:
+            writer = start(publish_nights, root)
+            # Its own start, then up to three nights or so.
+            writer.join(chance.uniform(0.05, 0.1 + 4 * usual))
+            writer.kill()
+            writer.join()
+            stages[find_stage(tmp_path)] += 1
+    last = int(read_acknowledged(tmp_path))
+    publish_night(open_warehouse(root), last + 1)
+    assert read_night(root) > last
+    struck = ", ".join(f"{count} in {stage}" for stage, count in sorted(stages.items()))
+    judge(
+        "SIGKILL at random, publishing and garbage collection",
+        wanted,
+        seen,
+        f"{last} nights; {struck}",
+        figures,
+    )
 
 
 def test_after_a_kill_a_rerun_gives_the_same_bytes(tmp_path: Path, figures: Figures) -> None:
