@@ -102,9 +102,9 @@ class _PassageReader:
         start = self._find_start(cue, since, speaker, named)
         if not self._is_clause(start, cue.clause_end):
             return
-        before = [p for p in named if p is speaker or _relays(p) or (speaker and p.start < speaker.start)]
+        ahead = [p for p in named if _relays(p) or (speaker is not None and p.start < speaker.start)]
         earlier = None if is_behind else self._find_earlier(start)
-        self._add(cue, start, before or ([speaker] if speaker else []), earlier)
+        self._add(cue, start, ahead if speaker is None else [*ahead, speaker], earlier)
 
     def _is_clause(self, start: int, end: int) -> bool:
         """Whether the words say something by themselves: no other source in them, no bracket lost."""

@@ -169,6 +169,11 @@ def test_a_pronoun_and_a_bare_office_name_whom_they_mean(parse: Parse) -> None:
     ]
 
 
+def test_a_name_before_the_speaker_does_not_take_its_place(parse: Parse) -> None:
+    (quote,) = parse("中央教育審議会の部会は20日、教科書を改めるべきだとする意見をまとめた。").quotes
+    assert (quote.speaker, quote.text) == ("部会", "教科書を改めるべきだ")
+
+
 def test_the_medium_relays_and_does_not_speak(parse: Parse) -> None:
     (quote,) = parse("読売新聞によると、水野市長は橋を直すと述べた。").quotes
     assert (quote.speaker, quote.via, quote.text) == ("水野市長", "読売新聞", "橋を直す")
