@@ -11,7 +11,7 @@ export HATSUGEN_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick growth lint types format dictionary samples golden evaluate bench lock clean
+.PHONY: help setup run test quick growth lint types format dictionary report samples golden evaluate bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ format: $(READY) ## rewrite the code in the house format
 
 dictionary: $(READY) ## rewrite docs/dictionary.md from the schema
 	$(BIN)/python -m warehouse.dictionary docs/dictionary.md
+
+report: $(READY) ## rewrite docs/sample_report.md from samples/
+	$(BIN)/python -m benchmarks.sample_report docs/sample_report.md
 
 samples: $(READY) ## rewrite samples/ with the generator
 	$(BIN)/python -m benchmarks.generate samples

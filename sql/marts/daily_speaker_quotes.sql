@@ -15,7 +15,8 @@ with spoken as (
         quotes.post_id,
         quotes.form,
         quotes.char_end - quotes.char_start as char_count,
-        translate(quotes.text, ' 　、。', '') as wording
+        -- Hashes of 64 bits: a day has too few texts for two to meet, and they halve the time.
+        hash(translate(quotes.text, ' 　、。', '')) as wording
     from quotes
     inner join posts on quotes.post_id = posts.post_id
     where posts.date_basis not in ('crawl', 'none') and quotes.actor_id is not null
