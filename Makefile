@@ -11,7 +11,7 @@ export HATSUGEN_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick growth lint types format dictionary report samples golden evaluate bench lock clean
+.PHONY: help setup run test quick growth faults lint types format dictionary report samples golden evaluate bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ quick: $(READY) ## the checks that take under a minute
 
 growth: $(READY) ## whether hostile lines stay linear in their length; wants a quiet machine
 	$(BIN)/pytest -m timed tests/property/test_linear_time.py
+
+faults: $(READY) ## the fault tests at full size, with the table of docs/reliability.md; takes an hour
+	$(BIN)/pytest tests/faults --full-faults -p no:randomly
 
 lint: $(READY) ## format and lint of Python and SQL
 	$(BIN)/ruff format --check .
