@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket
-from transforms.candidates import Scene, is_somebody
+from transforms.candidates import Scene, is_somebody, may_be_person
 from transforms.cast import Cast
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, QuoteForm
@@ -97,9 +97,11 @@ class _PassageReader:
         if since is None:
             return
         named = [p for p in self._list_phrases(since, cue.clause_end) if is_somebody(p.name, self._cast)]
+        since = next((phrase.next for phrase in named if _relays(phrase)), since)
         is_behind = self._is_named_behind(cue)
         speaker = None if is_behind else self._choose_speaker(cue, since, named)
-        start = self._find_start(cue, since, speaker, named)
+        begin = since if speaker is None else speaker.next
+        start = skip_setting(self._masked, begin, cue.clause_end, is_wish=cue.kind is CueKind.WISH)
         if not self._is_clause(start, cue.clause_end):
             return
         ahead = [p for p in named if _relays(p) or (speaker is not None and p.start < speaker.start)]
@@ -190,18 +192,13 @@ class _PassageReader:
                 return phrase
         topics = (p for p in self._list_phrases(since, cue.clause_end) if p.link is Link.TOPIC)
         unknown = next(topics, None)
-        return unknown if unknown is not None and self._opens(unknown, since) else None
+        is_matrix = unknown is not None and (self._opens(unknown, since) or may_be_person(unknown.name))
+        return unknown if is_matrix else None
 
     def _opens(self, phrase: Phrase, since: int) -> bool:
         """Whether a phrase is the saying's and not the clause's: 鉄塔会は3日、…と述べた."""
         is_first = "、" not in self._masked[since : phrase.start].lstrip("、")
         return is_first and opens_saying(self._masked, phrase.next)
-
-    def _find_start(self, cue: Cue, since: int, speaker: Phrase | None, named: list[Phrase]) -> int:
-        medium = next((phrase for phrase in named if _relays(phrase)), None)
-        ahead = speaker or medium
-        begin = since if ahead is None else ahead.next
-        return skip_setting(self._masked, begin, cue.clause_end, is_wish=cue.kind is CueKind.WISH)
 
     def _find_earlier(self, start: int) -> Attribution | None:
         """Who said what the sentence said last before the clause."""
