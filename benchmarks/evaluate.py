@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.actors import report_actors
 from benchmarks.gold import GoldDocument, read_gold
 from benchmarks.matching import Comparison, Mistake, Outcome, compare
 from benchmarks.reported import ReportedComparison, compare_reported
@@ -58,6 +59,9 @@ def main() -> int:
         if any(gold.reported is not None for gold in documents):
             told = [compare_reported(gold, quotes.get(gold.doc, ())) for gold in documents]
             print("\n".join(_report_told(name, told, example_count=arguments.examples)), end="\n\n")
+    if not arguments.gold:
+        with tempfile.TemporaryDirectory() as folder:
+            print("\n".join(report_actors(Path(folder))))
     return 0
 
 

@@ -43,13 +43,8 @@ with counted as (
         links.country,
         links.source_type,
         links.near_actor_id,
-        sum(forms.mention_count) as mention_count
+        sum(links.mention_count) as mention_count
     from scratch.actor_links as links
-    inner join scratch.actor_forms as forms
-        on
-            links.post_id = forms.post_id
-            and links.surface = forms.surface
-            and links.kind = forms.kind
     anti join scratch.actor_seed_names as reviewed on links.actor_id = reviewed.actor_id
     group by all
 ),
@@ -126,17 +121,12 @@ inner join others on chosen.actor_id = others.actor_id
 _ACTORS = f"""
 with dated as (
     select
-        links.actor_id,
-        min(forms.asked_date) as first_date,
-        max(forms.asked_date) as last_date
-    from scratch.actor_links as links
-    inner join scratch.actor_forms as forms
-        on
-            links.post_id = forms.post_id
-            and links.surface = forms.surface
-            and links.kind = forms.kind
-    where forms.asked_date > date '{UNDATED:%Y-%m-%d}'
-    group by links.actor_id
+        actor_id,
+        min(asked_date) as first_date,
+        max(asked_date) as last_date
+    from scratch.actor_links
+    where asked_date > date '{UNDATED:%Y-%m-%d}'
+    group by actor_id
 )
 
 select
@@ -155,26 +145,11 @@ left join dated on names.actor_id = dated.actor_id
 """
 
 _ALIASES = """
-with met as (
-    select
-        forms.form,
-        links.surface,
-        links.actor_id,
-        links.rule,
-        links.score,
-        forms.mention_count
-    from scratch.actor_links as links
-    inner join scratch.actor_forms as forms
-        on
-            links.post_id = forms.post_id
-            and links.surface = forms.surface
-            and links.kind = forms.kind
-),
-
-written as (
-    select form as surface, actor_id, rule, score, mention_count from met
+with written as (
+    select form as surface, actor_id, rule, score, mention_count from scratch.actor_links
     union all
-    select surface, actor_id, rule, score, 0 as mention_count from met where surface <> form
+    select surface, actor_id, rule, score, 0 as mention_count from scratch.actor_meanings
+    semi join scratch.actor_links using (post_id, surface, kind, actor_id)
 ),
 
 counted as (

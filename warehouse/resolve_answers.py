@@ -38,9 +38,9 @@ _PARTS = re.compile(r"[\s・=·.,]+")
 _NAMED = (ActorKind.PERSON, ActorKind.UNKNOWN)
 
 _SURFACES = """
-select surface, kind
-from scratch.actor_forms
-group by surface, kind
+select surface, kind from scratch.actor_forms
+union
+select form as surface, kind from scratch.actor_forms
 order by surface, kind
 """
 

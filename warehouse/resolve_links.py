@@ -3,8 +3,9 @@
 Scratch tables, in the order they are made:
 
     actor_forms    (post_id, asked_date, form, surface, kind, mention_count); surface is the fullest form
-    actor_answers  what each surface means from one day to another (warehouse/resolve_answers.py)
-    actor_links    (post_id, surface, kind, actor_id, rule, score, …): one row per name of a post
+    actor_answers  what each form and surface means from one day to another (warehouse/resolve_answers.py)
+    actor_meanings (post_id, surface, kind, actor_id, rule, score, …): what each means in its post
+    actor_links    the same per (post_id, form, surface, kind): the fullest form's, or that of the form itself
     co_actors      (quote_id, co_actor_ids, co_actors): the further speakers of joint statements
 """
 
@@ -69,8 +70,8 @@ group by all
 """
 
 # What means nobody beyond its post gets an id of the post's own.
-_LINKS = """
-create or replace table scratch.actor_links as
+_MEANINGS = """
+create or replace table scratch.actor_meanings as
 select
     names.post_id,
     names.surface,
@@ -86,7 +87,9 @@ select
     answers.surname,
     answers.parts
 from (
-    select distinct post_id, asked_date, surface, kind from scratch.actor_forms
+    select post_id, asked_date, surface, kind from scratch.actor_forms
+    union
+    select post_id, asked_date, form as surface, kind from scratch.actor_forms
 ) as names
 inner join scratch.actor_answers as answers
     on
@@ -105,24 +108,68 @@ select
     any_value(whole.actor_id) as actor_id,
     any_value(whole.label) as label,
     any_value(whole.country) as country
-from scratch.actor_links as short
-inner join scratch.actor_links as whole
+from scratch.actor_meanings as short
+inner join scratch.actor_meanings as whole
     on short.post_id = whole.post_id and list_contains(whole.parts, short.surname)
 where
     short.surname is not null
-    and (short.title = '' or short.title = whole.title)
+    and (short.title = '' or ends_with(whole.title, short.title))
 group by short.post_id, short.surface, short.kind
 having count(distinct whole.actor_id) = 1
 """
 
 _TELL = """
-update scratch.actor_links
+update scratch.actor_meanings
 set actor_id = told.actor_id, label = told.label, country = told.country, rule = 'document', score = $score
 from told
 where
-    actor_links.post_id = told.post_id
-    and actor_links.surface = told.surface
-    and actor_links.kind = told.kind
+    actor_meanings.post_id = told.post_id
+    and actor_meanings.surface = told.surface
+    and actor_meanings.kind = told.kind
+"""
+
+# The parser finds the fullest form by the surname: beside 鷹取元首相, 鷹取外相 is still somebody else.
+_LINKS = """
+create or replace table scratch.actor_links as
+with compared as (
+    select
+        forms.post_id,
+        forms.form,
+        forms.surface,
+        forms.kind,
+        forms.asked_date,
+        forms.mention_count,
+        own.actor_id <> whole.actor_id
+        and own.title <> ''
+        and own.title <> whole.title
+        and own.rule in ('seed', 'seed_office', 'seed_folded', 'document') as is_own
+    from scratch.actor_forms as forms
+    inner join scratch.actor_meanings as whole
+        on forms.post_id = whole.post_id and forms.surface = whole.surface and forms.kind = whole.kind
+    inner join scratch.actor_meanings as own
+        on forms.post_id = own.post_id and forms.form = own.surface and forms.kind = own.kind
+)
+
+select
+    compared.post_id,
+    compared.form,
+    compared.surface,
+    compared.kind,
+    compared.asked_date,
+    compared.mention_count,
+    meanings.actor_id,
+    meanings.rule,
+    meanings.score,
+    meanings.label,
+    meanings.country,
+    meanings.source_type,
+    meanings.near_actor_id
+from compared
+inner join scratch.actor_meanings as meanings
+    on
+        compared.post_id = meanings.post_id
+        and case when compared.is_own then compared.form else compared.surface end = meanings.surface
+        and compared.kind = meanings.kind
 """
 
 _CO_ACTORS = """
@@ -156,6 +203,7 @@ left join known on said.post_id = known.post_id and said.surface = known.surface
 inner join scratch.actor_links as links
     on
         said.post_id = links.post_id
+        and said.surface = links.form
         and coalesce(known.surface_full, said.surface) = links.surface
         and coalesce(known.kind, 'unknown') = links.kind
 inner join scratch.actor_names as names on links.actor_id = names.actor_id
@@ -175,9 +223,10 @@ def store_links(con: duckdb.DuckDBPyConnection, *, document_score: float) -> Non
         con: the build connection.
         document_score: how sure it is that a surname alone means the only such person of its post.
     """
-    con.execute(_LINKS)
+    con.execute(_MEANINGS)
     con.execute(_IN_DOCUMENT)
     con.execute(_TELL, {"score": document_score})
+    con.execute(_LINKS)
     con.execute("drop table told")
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from warehouse.resolve_seeds import Office, SeedAlias, Span
 
+_HOME = "country-jp"
 _PREFIXES = ("", "元", "前")
 
 
@@ -57,3 +58,11 @@ def index_titles(offices: Iterable[Office]) -> dict[str, tuple[str, ...]]:
     for office in offices:
         titles[office.actor_key].add(office.title)
     return {actor_key: tuple(sorted(held)) for actor_key, held in titles.items()}
+
+
+def list_domestic(offices: Iterable[Office]) -> frozenset[str]:
+    """The titles that only Japan has, so that they name an office without the country: 官房長官, 防衛相."""
+    scopes: dict[str, set[str]] = defaultdict(set)
+    for office in offices:
+        scopes[office.title].add(office.scope)
+    return frozenset(title for title, found in scopes.items() if found == {_HOME})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transforms.records import ActorKind
 from warehouse.resolve_affixes import Words
 from warehouse.resolve_names import FoldedName, NameFolder, plain_text, script_of, to_key
-from warehouse.resolve_offices import derive_office_aliases, index_holders, index_titles
+from warehouse.resolve_offices import derive_office_aliases, index_holders, index_titles, list_domestic
 from warehouse.resolve_seeds import ActorSeeds, AskedDay, SeedActor, SeedAlias
 from warehouse.resolve_spelling import Spellings, differ_by_one, is_foreign
 
@@ -30,6 +30,8 @@ _NAMED = (ActorKind.PERSON, ActorKind.UNKNOWN)
 _OFFICE_KINDS = (ActorKind.PERSON, ActorKind.ANONYMOUS, ActorKind.UNKNOWN)
 # トランプ大統領候補 is the one who held the office, トランプ大統領補佐官 is not.
 _STILL_ONESELF = ("候補", "代行")
+# The country whose offices the press names without it.
+_HOME = "日本"
 _MIN_MISPRINT = 4
 _HANDLE = re.compile(r"@?[A-Za-z0-9_]+")
 
@@ -56,6 +58,7 @@ class ReviewedNames:
             self._folded[to_key(alias.surface)].append(alias)
         self._holders = index_holders(seeds.offices)
         self._titles = index_titles(seeds.offices)
+        self._domestic = list_domestic(seeds.offices)
         self._spellings = Spellings(seeds)
         self._index_places(seeds)
 
@@ -85,7 +88,8 @@ class ReviewedNames:
             The actor and the rule, or the folded name when no rule is sure.
         """
         if exact := self._find_exact(surface, kind, asked):
-            return Found(exact, "seed")
+            title = self.folder.split_title(surface)[1] if exact.kind is ActorKind.PERSON else ""
+            return Found(exact, "seed", title)
         if holder := self._find_holder(surface, kind, asked):
             return Found(holder, "seed_office")
         folded = self.folder.fold(surface, kind)
@@ -98,8 +102,8 @@ class ReviewedNames:
                     return FoldedName(to_key(text), text, folded.country, ())
                 if not self._is_namesake(actor, folded):
                     return Found(actor, "seed_folded", folded.title)
-        if kind in _NAMED and (actor := self._find_beginning(surface, asked)):
-            return Found(actor, "seed_folded")
+        if kind in _NAMED and (actor := self._find_beginning(surface, folded, asked)):
+            return Found(actor, "seed_folded", folded.title)
         if kind in _NAMED and (actor := self._find_spelling(folded, asked)):
             return Found(actor, "seed_spelling", folded.title)
         return folded._replace(readings=())  # a million unknown names fit into memory without them
@@ -116,12 +120,14 @@ class ReviewedNames:
         if kind not in _OFFICE_KINDS:
             return None
         scope, title = self.folder.split_title(plain_text(surface))
+        if title in self._domestic:
+            scope = scope or _HOME
         body = self._pick(self._folded.get(to_key(scope)), _BODIES, asked) if title else None
         terms = self._holders.get((body.actor_key, title), []) if body else []
         holders = {actor_key for span, actor_key in terms if asked.is_in(span)}
         return self.actors[holders.pop()] if len(holders) == 1 and asked.day else None
 
-    def _find_beginning(self, surface: str, asked: AskedDay) -> SeedActor | None:
+    def _find_beginning(self, surface: str, folded: FoldedName, asked: AskedDay) -> SeedActor | None:
         """海江田万里民主党代表: a full name, then words that end in an office."""
         text = plain_text(surface)
         name = self._people.prefix(text)
@@ -134,7 +140,8 @@ class ReviewedNames:
             return None
         is_long = len(name) > 3 and "の" not in place
         is_certain = not place or is_long or self.folder.is_body(place)
-        return actor if is_certain and not self._is_about_another(actor, place + title) else None
+        is_other = self._is_about_another(actor, place + title) or self._is_namesake(actor, folded)
+        return actor if is_certain and not is_other else None
 
     def _find_spelling(self, folded: FoldedName, asked: AskedDay) -> SeedActor | None:
         """ルカシュンコ大統領, ゼレンスキー・ウォロディミル: another spelling or order of a reviewed name."""

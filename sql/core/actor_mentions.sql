@@ -21,6 +21,7 @@ inner join staging.stg_posts as posts on stg_actor_mentions.post_id = posts.post
 left join scratch.actor_links as links
     on
         stg_actor_mentions.post_id = links.post_id
+        and stg_actor_mentions.surface = links.form
         and stg_actor_mentions.surface_full = links.surface
         and stg_actor_mentions.kind = links.kind
 left join actors on links.actor_id = actors.actor_id

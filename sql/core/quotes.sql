@@ -43,12 +43,14 @@ inner join staging.stg_posts as posts on stg_quotes.post_id = posts.post_id
 left join scratch.actor_links as speaker_links
     on
         stg_quotes.post_id = speaker_links.post_id
+        and stg_quotes.speaker = speaker_links.form
         and coalesce(stg_quotes.speaker_full, stg_quotes.speaker) = speaker_links.surface
         and stg_quotes.speaker_kind = speaker_links.kind
 left join actors on speaker_links.actor_id = actors.actor_id
 left join scratch.actor_links as via_links
     on
         stg_quotes.post_id = via_links.post_id
+        and stg_quotes.via = via_links.form
         and stg_quotes.via = via_links.surface
         and via_links.kind = 'media'
 left join actors as media on via_links.actor_id = media.actor_id

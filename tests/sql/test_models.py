@@ -28,7 +28,7 @@ CASES = sorted(Path(__file__).parent.glob("*/*.toml"))
 
 NULL = "<null>"
 SCRATCH = {
-    "actor_links": {"post_id": "varchar", "surface": "varchar", "kind": "varchar", "actor_id": "varchar"},
+    "actor_links": dict.fromkeys(("post_id", "form", "surface", "kind", "actor_id"), "varchar"),
     "co_actors": {"quote_id": "varchar", "co_actor_ids": "varchar[]", "co_actors": "varchar[]"},
 }
 EMPTY = {

@@ -293,6 +293,30 @@ def test_a_surname_is_the_only_such_person_of_its_post(
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "surface", "name"),
+    [
+        ("佐倉首相", "佐倉太郎氏", "佐倉花子"),
+        ("佐倉さん", "佐倉太郎氏", "佐倉太郎"),
+        ("佐倉議員", "佐倉太郎氏", "佐倉太郎"),
+        ("梅田議員", "梅田一郎市長", "梅田花子"),
+        ("梅田氏", "梅田一郎市長", "梅田一郎"),
+        ("梅田代表", "梅田一郎市長", "梅田一郎"),
+    ],
+)
+def test_an_office_tells_namesakes_apart_that_the_fullest_form_mixes_up(
+    con: duckdb.DuckDBPyConnection, seeds: Path, form: str, surface: str, name: str
+) -> None:
+    say(con, "p1", "梅田一郎市長", None, "person")
+    say(con, "p1", "梅田花子議員", None, "person")
+    say(con, "p1", form, surface, "person")
+    resolve_actors(con, seeds)
+    found = con.execute(
+        "select name from scratch.actor_links join actors using (actor_id) where form = ?", [form]
+    ).fetchall()
+    assert found == [(name,)]
+
+
 def test_an_office_means_another_holder_on_another_day(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
     con.execute("insert into staging.stg_posts values ('p3', '2016-05-01', 'url'), ('p4', null, 'none')")
     for post in ("p1", "p3", "p4"):
