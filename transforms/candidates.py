@@ -50,7 +50,7 @@ _VOICES = re.compile(
     r"(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強|大勢|占め|飛び交|渦巻|噴出|届)"
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
-_HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?")
+_HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?(?:[^\s。、「」]{1,12}・)?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
 _OWN_WORDS = re.compile(
@@ -376,7 +376,7 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
 
 
 def find_next_topic(scene: Scene, cast: Cast) -> Candidate | None:
-    """「…」。(again a sentence:) 榎木は両手を突き上げた: whom a text that opens with a quotation names next."""
+    """「…」。榎木は両手を突き上げた: whom a text that opens with a quotation names next."""
     if scene.masked[: scene.bracket.start].strip() or scene.masked[scene.bracket.end : scene.end].strip("。"):
         return None
     for phrase in scene.next_phrases:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket, scan_brackets
 from transforms.candidates import Scene, is_somebody
 from transforms.cast import Cast, Mention
-from transforms.japanese_names import FAMILY_NAMES
-from transforms.names import Name
+from transforms.floor import Floor, Sentence
 from transforms.nested import HOLDS_NOTHING, read_nested
-from transforms.phrases import Link, Phrase, find_phrases, mask_quotes
-from transforms.records import ActorKind, QuoteForm
+from transforms.phrases import Phrase, find_phrases, mask_quotes
+from transforms.records import QuoteForm
 from transforms.reported import Passage, read_reports
 from transforms.reporting_cues import find_cues
 from transforms.speech import (
     NOT_SPEECH,
-    VERB,
     Judgement,
     Setting,
     Verdict,
@@ -32,24 +30,6 @@ BEFORE_REACH = 400
 AFTER_REACH = 200
 """How far around a quotation its speaker is looked for, in characters."""
 
-_ASKED = re.compile(
-    r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
-)
-_ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
-_CLEFT = re.compile(r"の[はが]")
-_IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
-_DEFENDANT_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述")
-_DEFENDANT = Name("被告", "", ActorKind.PERSON, "被告", is_anaphor=True)
-"""Who answers in a court's 被告人質問 although nobody is named."""
-_HEARSAY = re.compile(r"(?:という|とのこと(?:だ|です)?|そうだ|そうです)。$")
-_TESTIMONY = re.compile(
-    r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
-    r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
-)
-"""Behind a name at a sentence's end: 潜水士の証言がある。「…」"""
-_QUESTION_LINE = re.compile(
-    r"\s*(?:[―—─ー-]{2,}|(?:Q|問い?|質問|記者|聞き手|司会|インタビュアー)[0-9]*[.．:： 　「])"
-)
 _LISTED = re.compile(r"[、や]?$")
 
 T = TypeVar("T")
@@ -66,21 +46,17 @@ class ProseReader:
     def __init__(self, text: str, cast: Cast) -> None:
         self._text = text
         self._cast = cast
-        self._running: Attribution | None = None
-        self._interviewee: Attribution | None = None
-        self._in_interview = False
-        self._latest: Attribution | None = None
+        self._floor = Floor(text, cast)
 
     def start_item(self) -> None:
         """Forget who spoke last: a new clipping begins."""
-        self._running = self._interviewee = self._latest = None
-        self._in_interview = False
+        self._floor.clear()
 
     def read_line(
         self, start: int, end: int, *, with_reported: bool = False
     ) -> tuple[list[Speech], list[Mention]]:
         """The quotations of one line, its indirect speech if that is wanted, and everybody it names."""
-        self._follow_interview(start, end)
+        self._floor.open_line(start, end)
         brackets = self._list_brackets(start, end)
         masked = mask_quotes(self._text, start, end, brackets)
         local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
@@ -97,33 +73,17 @@ class ProseReader:
         for number, (begin, stop) in enumerate(sentences):
             following = slices[number + 1] if number + 1 < len(slices) else []
             inside = quoted[number]
-            sentence = _Sentence(masked, start, begin, stop, slices[number], following)
-            running, spoken = self._running, self._read_sentence(sentence, inside)
+            sentence = Sentence(masked, start, begin, stop, slices[number], following)
+            running, spoken = self._floor.holder, self._read_sentence(sentence, inside)
             speeches += spoken
             if with_reported:
                 passage = Passage(masked, start, begin, stop, sentence.phrases, spoken, reporting[number])
                 reports += read_reports(passage, running, self._cast)
             mentions += self._note_names(sentence)
-        if self._in_interview and speeches:
-            self._follow_answer(start, speeches[0].attribution)
+        if speeches:
+            self._floor.close_line(start, speeches[0].attribution)
         speeches += self._read_nested(judged, start, speeches)
         return speeches + reports, mentions
-
-    def _follow_interview(self, start: int, end: int) -> None:
-        """Whoever the questions name, an answer is the interviewee's."""
-        if _QUESTION_LINE.match(self._text, start, end) is not None:
-            if not self._in_interview:
-                self._in_interview, self._interviewee = True, self._interviewee or self._running
-        elif self._in_interview and _ANSWER_LINE.match(self._text, start, end) is not None:
-            self._running, self._latest = self._interviewee, None
-
-    def _follow_answer(self, start: int, attribution: Attribution) -> None:
-        """Whoever a line's label names goes on answering."""
-        speaker = attribution.speaker
-        is_labelled = speaker is not None and speaker.start - start < 2
-        is_asking = _QUESTION_LINE.match(self._text, start) is not None
-        if self._interviewee is None or (is_labelled and not is_asking):
-            self._interviewee = attribution
 
     def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
         """The line's brackets; one left open counts only where the quotation goes on or was cut off."""
@@ -135,7 +95,7 @@ class ProseReader:
                 return brackets[:-1] + brackets[-1].children
         return brackets
 
-    def _read_sentence(self, sentence: _Sentence, inside: list[tuple[Bracket, Judgement]]) -> list[Speech]:
+    def _read_sentence(self, sentence: Sentence, inside: list[tuple[Bracket, Judgement]]) -> list[Speech]:
         speeches = []
         earlier: Attribution | None = None
         since = sentence.start
@@ -144,21 +104,16 @@ class ProseReader:
             if not judgement.is_speech:
                 continue
             scene = self._set_scene(sentence, bracket, judgement, since)
-            running = self._find_running(sentence, scene, since)
-            attribution = attributor.attribute(scene, earlier, running)
+            attribution = attributor.attribute(scene, earlier, self._floor.find(sentence, scene, since))
             speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
             earlier, since = attribution, bracket.end
-            if attribution.speaker is not None and not attribution.is_embedded:
-                self._running = attribution
+            self._floor.hear(attribution)
             if attribution.speaker is not None and not attribution.speaker.name.is_certain:
                 self._cast.add(attribution.speaker)
-        if earlier is None or earlier.is_embedded or self._running is None:
-            self._follow_topic(sentence)
-        else:
-            self._latest = None
+        self._floor.close_sentence(sentence, earlier)
         return speeches
 
-    def _set_scene(self, sentence: _Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:
+    def _set_scene(self, sentence: Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:
         around = _find_around(sentence.phrases, bracket)
         ahead = [phrase for phrase in around if phrase.end <= bracket.start]
         before = [phrase for phrase in ahead if is_somebody(phrase.name, self._cast)]
@@ -175,62 +130,7 @@ class ProseReader:
             is_second=since > sentence.start,
         )
 
-    def _find_running(self, sentence: _Sentence, scene: Scene, since: int) -> Attribution | None:
-        """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
-        if _DEFENDANT_SPEAKS.search(sentence.masked, sentence.start, scene.bracket.start):
-            defendant = self._cast.resolve(_DEFENDANT)
-            if defendant is not None:
-                return Attribution(defendant)
-        opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
-        if opens_sentence and scene.judgement.cue is None and self._latest is not None:
-            return self._latest
-        return self._running
-
-    def _follow_topic(self, sentence: _Sentence) -> None:
-        """A sentence without speech sets who the next elided subject may be."""
-        known = [p for p in sentence.phrases if is_somebody(p.name, self._cast)]
-        topic = next((p for p in reversed(known) if p.link is Link.TOPIC), None)
-        subject = next((p for p in known if p.link is Link.SUBJECT), None)
-        if topic is None and subject is None:
-            bare = (p for p in sentence.phrases if p.link is Link.TOPIC and p.name.core in FAMILY_NAMES)
-            topic = next((p for p in bare if p.name.kind is ActorKind.PERSON), None)
-        asked = next((p for p in reversed(known) if _ASKED.match(sentence.masked, p.end)), None)
-        cleft = next((p for p in reversed(known) if _IS_WHO.match(sentence.masked, p.end)), None)
-        witness = next((p for p in reversed(known) if _TESTIMONY.match(sentence.masked, p.end)), None)
-        if cleft is not None and _CLEFT.search(sentence.masked, sentence.start, cleft.start):
-            topic = cleft
-        heading = _find_heading(sentence, known) if topic is None and subject is None else None
-        named = topic or subject or heading
-        self._latest = self._introduce(sentence, named) if named is not None else None
-        if asked is not None:
-            self._running = self._latest = self._interviewee = self._introduce(sentence, asked)
-        elif witness is not None:
-            self._running = self._latest = self._introduce(sentence, witness)
-        elif topic is not None and (self._running is None or self._takes_over(sentence, topic)):
-            self._running = self._latest
-        elif heading is not None and self._running is None:
-            self._running = self._latest
-        elif subject is not None and (self._running is None or self._is_telling(sentence, subject)):
-            self._running = self._introduce(sentence, subject)
-
-    def _is_telling(self, sentence: _Sentence, subject: Phrase) -> bool:
-        """…が言った。, …が説明した。: the sentence ends in a verb of speech."""
-        is_person = subject.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
-        return (
-            is_person
-            and VERB.search(sentence.masked, max(subject.next, sentence.end - 8), sentence.end) is not None
-        )
-
-    def _introduce(self, sentence: _Sentence, phrase: Phrase) -> Attribution:
-        return Attributor(self._cast, sentence.offset).introduce(phrase)
-
-    def _takes_over(self, sentence: _Sentence, phrase: Phrase) -> bool:
-        """Whether a new topic may speak next: a person may, a body only if it says something."""
-        if phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}:
-            return True
-        return VERB.search(sentence.masked, phrase.next, sentence.end) is not None
-
-    def _note_names(self, sentence: _Sentence) -> list[Mention]:
+    def _note_names(self, sentence: Sentence) -> list[Mention]:
         mentions = []
         for phrase in sentence.phrases:
             if is_somebody(phrase.name, self._cast):
@@ -254,24 +154,6 @@ class ProseReader:
                 if speech is not None:
                     found.append(speech)
         return found
-
-
-def _find_heading(sentence: _Sentence, known: list[Phrase]) -> Phrase | None:
-    """The person whom a line without a full stop ends with: 【ひと】山村を元気にする 葛城百合さん."""
-    is_person = bool(known) and known[-1].name.kind is ActorKind.PERSON
-    is_whole = sentence.start == 0 and sentence.end == len(sentence.masked)
-    return known[-1] if is_person and is_whole and known[-1].next == sentence.end else None
-
-
-class _Sentence(NamedTuple):
-    """One sentence of a masked line."""
-
-    masked: str
-    offset: int
-    start: int
-    end: int
-    phrases: list[Phrase]
-    following: list[Phrase]
 
 
 def _split_sentences(masked: str) -> list[tuple[int, int]]:

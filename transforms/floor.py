@@ -1,0 +1,181 @@
+"""Who has the floor: whose a quotation is that has no subject of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.attribution import Attribution, Attributor
+from transforms.candidates import Scene, is_somebody
+from transforms.cast import Cast, Mention
+from transforms.japanese_names import FAMILY_NAMES
+from transforms.names import Name, read_name
+from transforms.phrases import Link, Phrase
+from transforms.records import ActorKind
+from transforms.speech import VERB
+
+_ASKED = re.compile(
+    r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
+)
+_ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
+_CLEFT = re.compile(r"の[はが]")
+_IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
+_DEFENDANT_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述")
+_DEFENDANT = Name("被告", "", ActorKind.PERSON, "被告", is_anaphor=True)
+"""Who answers in a court's 被告人質問 although nobody is named."""
+_TESTIMONY = re.compile(
+    r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
+    r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
+)
+"""Behind a name at a sentence's end: 潜水士の証言がある。「…」"""
+_QUESTION_LINE = re.compile(
+    r"\s*(?:[―—─ー-]{2,}|(?:Q|問い?|質問|記者|聞き手|司会|インタビュアー)[0-9]*[.．:： 　「])"
+)
+_ADDRESSED = re.compile(
+    r"\s*(?:[―—─ー-]{2,}|(?:Q|問い?|質問|記者|聞き手|司会)[0-9]*[.．:： 　])\s*"
+    r"(?P<name>[^\s、。はもに「」]{1,12}?(?:さん|氏|先生|監督|選手|社長|教授))(?:、|は[。、？?])"
+)
+
+
+class Sentence(NamedTuple):
+    """One sentence of a masked line."""
+
+    masked: str
+    offset: int
+    start: int
+    end: int
+    phrases: list[Phrase]
+    following: list[Phrase]
+
+
+class Floor:
+    """Follows, through the lines of one clipping, who spoke last and who may speak next.
+
+    Args:
+        text: the post's text.
+        cast: who is named in the document so far.
+    """
+
+    def __init__(self, text: str, cast: Cast) -> None:
+        self._text = text
+        self._cast = cast
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everybody: a new clipping begins."""
+        self._holder: Attribution | None = None
+        self._latest: Attribution | None = None
+        self._interviewee: Attribution | None = None
+        self._in_interview = False
+
+    @property
+    def holder(self) -> Attribution | None:
+        """Who spoke or was the topic last."""
+        return self._holder
+
+    def hear(self, attribution: Attribution) -> None:
+        """A quotation was attributed: its speaker goes on, unless a subordinate clause held it."""
+        if attribution.speaker is not None and not attribution.is_embedded:
+            self._holder = attribution
+
+    def close_sentence(self, sentence: Sentence, last: Attribution | None) -> None:
+        """A sentence ends, whose last quotation was `last`'s; without one its topic may speak next."""
+        if last is None or last.is_embedded or self._holder is None:
+            self._follow_topic(sentence)
+        else:
+            self._latest = None
+
+    def open_line(self, start: int, end: int) -> None:
+        """Whoever the questions name, an answer is the interviewee's."""
+        if _QUESTION_LINE.match(self._text, start, end) is not None:
+            if not self._in_interview:
+                self._in_interview, self._interviewee = True, self._interviewee or self._holder
+            self._interviewee = self._find_addressee(start, end) or self._interviewee
+        elif self._in_interview and _ANSWER_LINE.match(self._text, start, end) is not None:
+            self._holder, self._latest = self._interviewee, None
+
+    def _find_addressee(self, start: int, end: int) -> Attribution | None:
+        """――加賀美さん、どうですか: whom a question turns to, if the document knows them."""
+        asked = _ADDRESSED.match(self._text, start, end)
+        if asked is None or not self._cast.knows((name := read_name(asked["name"])).core):
+            return None
+        return Attribution(Mention(*asked.span("name"), name))
+
+    def close_line(self, start: int, attribution: Attribution) -> None:
+        """A line ends whose first quotation is attributed: whoever its label names goes on answering."""
+        if not self._in_interview:
+            return
+        speaker = attribution.speaker
+        is_labelled = speaker is not None and speaker.start - start < 2
+        is_asking = _QUESTION_LINE.match(self._text, start) is not None
+        if self._interviewee is None or (is_labelled and not is_asking):
+            self._interviewee = attribution
+
+    def find(self, sentence: Sentence, scene: Scene, since: int) -> Attribution | None:
+        """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
+        if _DEFENDANT_SPEAKS.search(sentence.masked, sentence.start, scene.bracket.start):
+            defendant = self._cast.resolve(_DEFENDANT)
+            if defendant is not None:
+                return Attribution(defendant)
+        opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
+        if opens_sentence and scene.judgement.cue is None and self._latest is not None:
+            return self._latest
+        return self._holder
+
+    def _follow_topic(self, sentence: Sentence) -> None:
+        """A sentence without speech sets who the next elided subject may be."""
+        known = [phrase for phrase in sentence.phrases if is_somebody(phrase.name, self._cast)]
+        asked = _find_last(known, _ASKED, sentence)
+        witness = _find_last(known, _TESTIMONY, sentence)
+        if (given := asked or witness) is not None:
+            self._holder = self._latest = self._introduce(sentence, given)
+            self._interviewee = self._holder if asked is not None else self._interviewee
+            return
+        topic = _find_topic(sentence, known)
+        subject = next((phrase for phrase in known if phrase.link is Link.SUBJECT), None)
+        named = topic or subject or _find_heading(sentence, known)
+        self._latest = self._introduce(sentence, named) if named is not None else None
+        if named is not None and self._may_take_over(sentence, named):
+            self._holder = self._latest
+
+    def _may_take_over(self, sentence: Sentence, named: Phrase) -> bool:
+        """Whether whom a sentence names may speak next: anybody if nobody does, else by how it names them."""
+        if self._holder is None:
+            return True
+        is_person = named.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
+        if named.link is Link.SUBJECT:  # …が言った。, …が説明した。: the sentence ends in a verb of speech
+            verb = VERB.search(sentence.masked, max(named.next, sentence.end - 8), sentence.end)
+            return is_person and verb is not None
+        if named.link is Link.NONE and not _is_cleft(sentence, named):  # a heading
+            return False
+        return is_person or VERB.search(sentence.masked, named.next, sentence.end) is not None
+
+    def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
+        return Attributor(self._cast, sentence.offset).introduce(phrase)
+
+
+def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:
+    return next((phrase for phrase in reversed(known) if pattern.match(sentence.masked, phrase.end)), None)
+
+
+def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
+    """Whom a cleft names (…のは田中さんだ。), else the last topic, else a bare family name with は."""
+    cleft = _find_last(known, _IS_WHO, sentence)
+    if cleft is not None and _is_cleft(sentence, cleft):
+        return cleft
+    topic = next((phrase for phrase in reversed(known) if phrase.link is Link.TOPIC), None)
+    if topic is not None or any(phrase.link is Link.SUBJECT for phrase in known):
+        return topic
+    bare = (p for p in sentence.phrases if p.link is Link.TOPIC and p.name.core in FAMILY_NAMES)
+    return next((phrase for phrase in bare if phrase.name.kind is ActorKind.PERSON), None)
+
+
+def _is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
+    return _CLEFT.search(sentence.masked, sentence.start, phrase.start) is not None
+
+
+def _find_heading(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
+    """The person whom a line without a full stop ends with: 【ひと】山村を元気にする 葛城百合さん."""
+    is_person = bool(known) and known[-1].name.kind is ActorKind.PERSON
+    is_whole = sentence.start == 0 and sentence.end == len(sentence.masked)
+    return known[-1] if is_person and is_whole and known[-1].next == sentence.end else None
