@@ -143,7 +143,7 @@ order by co_mention_count desc, actor_id_a, actor_id_b
 limit 10""",
     ),
     Section(
-        "The network of the last 90 days",
+        "The network of the last three months",
         "The most central actors by PageRank, and the group that Leiden puts them in.",
         """
 select

@@ -26,7 +26,8 @@ HEADER = Header(
     grain="one row per (window_end_date, unit, actor_id) of actor_network_edges",
     counts="lines (degree) and their co_mention_count (strength); pagerank is weighted, damping 0.85; "
     "communities are found by modularity (Leiden), the weights being co_mention_count",
-    days="the windows of actor_network_edges: 90 days that end with a month, the last one with the last post",
+    days="the windows of actor_network_edges: a month and the two before it, crawl-dated and undated posts "
+    "left out",
 )
 INPUTS = ("actor_network_edges",)
 

@@ -1,30 +1,66 @@
--- purpose: the lines of the actor network: who is quoted with whom over a rolling window of 90 days
+-- purpose: the lines of the actor network: who is quoted with whom over a rolling three months
 -- grain:   one row per (window_end_date, unit, actor_id_a, actor_id_b), actor_id_a < actor_id_b
--- counts:  the sums of speaker_co_mentions over the window; unnamed and unknown speakers are left
---          out, because a source without a name is not one actor
--- days:    windows end with each month, the last one with the last dated post; crawl-dated and
---          undated posts are left out
-with months as (
+-- counts:  the sums of speaker_co_mentions over the window; a line needs two posts, because one
+--          meeting is no tie; unnamed and unknown speakers are left out, because a source without
+--          a name is not one actor
+-- days:    a window is a month and the two before it, the last one up to the last dated post;
+--          crawl-dated and undated posts are left out
+with ties as (
 
     select
-        cast(date_trunc('month', posted_date) as date) as month_start_date,
-        max(posted_date) over () as newest_date
-    from speaker_co_mentions
+        unit,
+        actor_id_a,
+        actor_a,
+        actor_id_b,
+        actor_b
+    from speaker_pairs
+    where
+        post_count >= 2
+        and actor_kind_a not in ('anonymous', 'unknown')
+        and actor_kind_b not in ('anonymous', 'unknown')
 
 ),
 
-windows as (
+monthly as (
 
-    select least(last_day(month_start_date), newest_date) as window_end_date
-    from months
-    group by month_start_date, newest_date
+    select
+        cast(date_trunc('month', daily.posted_date) as date) as month_start_date,
+        daily.unit,
+        daily.actor_id_a,
+        daily.actor_id_b,
+        ties.actor_a,
+        ties.actor_b,
+        sum(daily.co_mention_count) as co_mention_count,
+        sum(daily.post_count) as post_count
+    from speaker_co_mentions as daily
+    inner join ties
+        on
+            daily.unit = ties.unit
+            and daily.actor_id_a = ties.actor_id_a
+            and daily.actor_id_b = ties.actor_id_b
+    group by
+        month_start_date,
+        daily.unit,
+        daily.actor_id_a,
+        daily.actor_id_b,
+        ties.actor_a,
+        ties.actor_b
 
 ),
 
-named_pairs as (
+span as (
+
+    select max(posted_date) as last_date
+    from posts
+    where date_basis not in ('crawl', 'none')
+
+),
+
+-- A month counts in its own window and in the two after it.
+windowed as (
 
     select
-        posted_date,
+        cast(month_start_date + to_months(unnest([0, 1, 2])) as date) as window_month_date,
         unit,
         actor_id_a,
         actor_a,
@@ -32,36 +68,32 @@ named_pairs as (
         actor_b,
         co_mention_count,
         post_count
-    from speaker_co_mentions
-    where
-        actor_kind_a not in ('anonymous', 'unknown')
-        and actor_kind_b not in ('anonymous', 'unknown')
+    from monthly
 
 )
 
 select
-    windows.window_end_date,
-    named_pairs.unit,
-    named_pairs.actor_id_a,
-    named_pairs.actor_a,
-    named_pairs.actor_id_b,
-    named_pairs.actor_b,
-    cast(sum(named_pairs.co_mention_count) as bigint) as co_mention_count,
-    cast(sum(named_pairs.post_count) as bigint) as post_count
-from named_pairs
-inner join windows
-    on
-        named_pairs.posted_date <= windows.window_end_date
-        and named_pairs.posted_date > windows.window_end_date - 90
+    least(last_day(windowed.window_month_date), span.last_date) as window_end_date,
+    windowed.unit,
+    windowed.actor_id_a,
+    windowed.actor_a,
+    windowed.actor_id_b,
+    windowed.actor_b,
+    cast(sum(windowed.co_mention_count) as bigint) as co_mention_count,
+    cast(sum(windowed.post_count) as bigint) as post_count
+from windowed
+inner join span on windowed.window_month_date <= span.last_date
 group by
-    windows.window_end_date,
-    named_pairs.unit,
-    named_pairs.actor_id_a,
-    named_pairs.actor_a,
-    named_pairs.actor_id_b,
-    named_pairs.actor_b
+    windowed.window_month_date,
+    span.last_date,
+    windowed.unit,
+    windowed.actor_id_a,
+    windowed.actor_a,
+    windowed.actor_id_b,
+    windowed.actor_b
+having sum(windowed.post_count) >= 2
 order by
-    windows.window_end_date asc,
-    named_pairs.unit asc,
-    named_pairs.actor_id_a asc,
-    named_pairs.actor_id_b asc
+    window_end_date asc,
+    windowed.unit asc,
+    windowed.actor_id_a asc,
+    windowed.actor_id_b asc

@@ -7,15 +7,30 @@
 --          mutual information); jaccard = n(a, b) / (n(a) + n(b) - n(a, b)); anonymous speakers and
 --          media are actors of a kind of their own (actor_kind_a, actor_kind_b)
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
-with unit_speakers as (
+with numbered_actors as (
+
+    -- Pairs are joined, counted and sorted by small numbers instead of ids, in the same order.
+    select
+        actor_id,
+        name,
+        kind,
+        cast(row_number() over (order by actor_id asc) as integer) as actor_no
+    from actors
+
+),
+
+unit_speakers as (
 
     select
-        posted_date,
-        unit,
-        post_id,
-        block_no,
-        actor_id
+        speaker_units.posted_date,
+        speaker_units.unit,
+        cast(
+            dense_rank() over (order by speaker_units.post_id asc) as integer
+        ) as post_no,
+        speaker_units.block_no,
+        numbered_actors.actor_no
     from speaker_units
+    inner join numbered_actors on speaker_units.actor_id = numbered_actors.actor_id
 
 ),
 
@@ -24,10 +39,10 @@ units as (
     select
         posted_date,
         unit,
-        post_id,
+        post_no,
         block_no
     from unit_speakers
-    group by posted_date, unit, post_id, block_no
+    group by posted_date, unit, post_no, block_no
 
 ),
 
@@ -47,44 +62,58 @@ per_speaker as (
     select
         posted_date,
         unit,
-        actor_id,
+        actor_no,
         count(*) as unit_count
     from unit_speakers
-    group by posted_date, unit, actor_id
+    group by posted_date, unit, actor_no
+
+),
+
+per_post as (
+
+    select
+        first_speaker.posted_date,
+        first_speaker.unit,
+        first_speaker.post_no,
+        first_speaker.actor_no as actor_no_a,
+        second_speaker.actor_no as actor_no_b,
+        count(*) as unit_count
+    from unit_speakers as first_speaker
+    inner join unit_speakers as second_speaker
+        on
+            first_speaker.post_no = second_speaker.post_no
+            and first_speaker.block_no = second_speaker.block_no
+            and first_speaker.actor_no < second_speaker.actor_no
+    group by
+        first_speaker.posted_date,
+        first_speaker.unit,
+        first_speaker.post_no,
+        first_speaker.actor_no,
+        second_speaker.actor_no
 
 ),
 
 per_pair as (
 
     select
-        first_speaker.posted_date,
-        first_speaker.unit,
-        first_speaker.actor_id as actor_id_a,
-        second_speaker.actor_id as actor_id_b,
-        count(*) as co_mention_count,
-        count(distinct first_speaker.post_id) as post_count
-    from unit_speakers as first_speaker
-    inner join unit_speakers as second_speaker
-        on
-            first_speaker.unit = second_speaker.unit
-            and first_speaker.post_id = second_speaker.post_id
-            and first_speaker.block_no = second_speaker.block_no
-            and first_speaker.actor_id < second_speaker.actor_id
-    group by
-        first_speaker.posted_date,
-        first_speaker.unit,
-        first_speaker.actor_id,
-        second_speaker.actor_id
+        posted_date,
+        unit,
+        actor_no_a,
+        actor_no_b,
+        cast(sum(unit_count) as bigint) as co_mention_count,
+        count(*) as post_count
+    from per_post
+    group by posted_date, unit, actor_no_a, actor_no_b
 
 )
 
 select
     per_pair.posted_date,
     per_pair.unit,
-    per_pair.actor_id_a,
+    actor_a.actor_id as actor_id_a,
     actor_a.name as actor_a,
     actor_a.kind as actor_kind_a,
-    per_pair.actor_id_b,
+    actor_b.actor_id as actor_id_b,
     actor_b.name as actor_b,
     actor_b.kind as actor_kind_b,
     per_pair.co_mention_count,
@@ -106,16 +135,16 @@ inner join per_speaker as speaker_a
     on
         per_pair.posted_date = speaker_a.posted_date
         and per_pair.unit = speaker_a.unit
-        and per_pair.actor_id_a = speaker_a.actor_id
+        and per_pair.actor_no_a = speaker_a.actor_no
 inner join per_speaker as speaker_b
     on
         per_pair.posted_date = speaker_b.posted_date
         and per_pair.unit = speaker_b.unit
-        and per_pair.actor_id_b = speaker_b.actor_id
-inner join actors as actor_a on per_pair.actor_id_a = actor_a.actor_id
-inner join actors as actor_b on per_pair.actor_id_b = actor_b.actor_id
+        and per_pair.actor_no_b = speaker_b.actor_no
+inner join numbered_actors as actor_a on per_pair.actor_no_a = actor_a.actor_no
+inner join numbered_actors as actor_b on per_pair.actor_no_b = actor_b.actor_no
 order by
     per_pair.posted_date asc,
     per_pair.unit asc,
-    per_pair.actor_id_a asc,
-    per_pair.actor_id_b asc
+    per_pair.actor_no_a asc,
+    per_pair.actor_no_b asc

@@ -31,7 +31,7 @@ _COUNTS = (
     column("reported_quote_count", BIGINT, "of these, indirect speech (form reported)", unit="quotes"),
     column("quoting_post_count", BIGINT, "posts that quote the actor", unit="posts"),
 )
-_WINDOW = column("window_end_date", DAY, "last day of the window, which begins 89 days earlier")
+_WINDOW = column("window_end_date", DAY, "last day of the window, which is its month and the two before")
 
 ACTOR_MENTIONS_DAILY = Table(
     "actor_mentions_daily",
@@ -83,7 +83,7 @@ DIM_ACTOR = Table(
 ACTOR_NETWORK_EDGES = Table(
     "actor_network_edges",
     Layer.MART,
-    "The lines of the actor network: who is quoted with whom over a rolling window of 90 days.",
+    "The lines of the actor network: who is quoted with whom over a rolling three months.",
     "one row per (window_end_date, unit, actor_id_a, actor_id_b); each pair once, actor_id_a < actor_id_b",
     ("window_end_date", "unit", "actor_id_a", "actor_id_b"),
     (
@@ -99,7 +99,7 @@ ACTOR_NETWORK_EDGES = Table(
 ACTOR_NETWORK = Table(
     "actor_network",
     Layer.MART,
-    "The actors of the network of a rolling window of 90 days: how central each is, and in which group.",
+    "The actors of the network of a rolling three months: how central each is, and in which group.",
     "one row per (window_end_date, unit, actor_id)",
     ("window_end_date", "unit", "actor_id"),
     (
