@@ -7,6 +7,7 @@
 #
 # Everything it starts it ends, and it leaves nothing behind. Prints what it sees; ends with 0 when all stood.
 set -euo pipefail
+set -m # else what runs behind `&` ignores SIGINT, by which Prefect's worker ends
 cd "$(dirname "$0")/../.."
 
 root=$PWD
