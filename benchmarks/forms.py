@@ -103,15 +103,16 @@ def write_atom(pages: Iterable[Page], path: Path) -> int:
     return _write_around(_ATOM.encode(), map(_atom_entry, pages), b"</feed>\n", path)
 
 
-def write_wxr(pages: Iterable[Page], path: Path) -> int:
+def write_wxr(pages: Iterable[Page], path: Path, *, render: Callable[[Page], str] = render_html) -> int:
     """Write a WordPress export of version 1.2; return its bytes."""
     head = _RSS.format(more=_WORDPRESS) + "<wp:wxr_version>1.2</wp:wxr_version>\n"
     items = (
         _rss_item(
-            page,
+            page._replace(text=render(page)),
             f"<wp:post_date>{page.published_at:%Y-%m-%d %H:%M:%S}</wp:post_date>\n"
             f"<wp:post_date_gmt>{page.published_at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}</wp:post_date_gmt>\n"
             "<wp:status>publish</wp:status>\n<wp:post_type>post</wp:post_type>\n",
+            is_rendered=True,
         )
         for page in pages
     )
@@ -121,6 +122,17 @@ def write_wxr(pages: Iterable[Page], path: Path) -> int:
 def write_movable_type(pages: Iterable[Page], path: Path) -> int:
     """Write a Movable Type export as Hatena gives it; return its bytes."""
     return _write_around(b"", map(_movable_type_entry, pages), b"", path)
+
+
+def write_plain_movable_type(pages: Iterable[Page], path: Path) -> int:
+    """Write a Movable Type export whose line breaks are the lines, as FC2 gives it; return its bytes."""
+    entries = (_movable_type_entry(page, _escape_text(page), breaks=1) for page in pages)
+    return _write_around(b"", entries, b"", path)
+
+
+def write_plain_wxr(pages: Iterable[Page], path: Path) -> int:
+    """Write a WordPress export whose newlines are the lines; return its bytes."""
+    return write_wxr(pages, path, render=_escape_text)
 
 
 def write_html(pages: Iterable[Page], path: Path) -> int:
@@ -141,6 +153,12 @@ def write_warc(pages: Iterable[Page], path: Path) -> int:
     return _write_around(b"", (_response(page, _html_page(page)) for page in pages), b"", path)
 
 
+def write_warc_of_others(pages: Iterable[Page], path: Path) -> int:
+    """Write an uncompressed WARC of answers that are no pages; return its bytes."""
+    records = (_response(page, _html_page(page), "application/json") for page in pages)
+    return _write_around(b"", records, b"", path)
+
+
 def write_wet(pages: Iterable[Page], path: Path) -> int:
     """Write an uncompressed WET of the pages' texts; return its bytes."""
     records = (_warc_record(page, "conversion", "text/plain", page.text.encode()) for page in pages)
@@ -149,9 +167,12 @@ def write_wet(pages: Iterable[Page], path: Path) -> int:
 
 FORMS: dict[str, Callable[[Iterable[Page], Path], int]] = {
     "Movable Type": write_movable_type,
+    "Movable Type, plain bodies": write_plain_movable_type,
     "WXR": write_wxr,
+    "WXR, plain bodies": write_plain_wxr,
     "HTML": write_html,
     "WARC": write_warc,
+    "WARC, no pages": write_warc_of_others,
     "WET": write_wet,
     "JSON array": write_json_array,
     "Parquet": write_parquet,
@@ -201,8 +222,8 @@ def _tweet(page: Page, number: int) -> bytes:
     return orjson.dumps({"tweet": tweet}, option=orjson.OPT_INDENT_2)
 
 
-def _rss_item(page: Page, more: str) -> bytes:
-    body = render_html(page).replace("]]>", "]]]]><![CDATA[>")
+def _rss_item(page: Page, more: str, *, is_rendered: bool = False) -> bytes:
+    body = (page.text if is_rendered else render_html(page)).replace("]]>", "]]]]><![CDATA[>")
     return (
         f"<item>\n<title>{html.escape(page.title)}</title>\n<link>{page.url}</link>\n"
         f'<guid isPermaLink="true">{page.url}</guid>\n'
@@ -221,12 +242,17 @@ def _atom_entry(page: Page) -> bytes:
     ).encode()
 
 
-def _movable_type_entry(page: Page) -> bytes:
+def _escape_text(page: Page) -> str:
+    return html.escape(page.text, quote=False)
+
+
+def _movable_type_entry(page: Page, body: str | None = None, *, breaks: int = 0) -> bytes:
+    body = render_html(page) if body is None else body
     basename = page.url.partition("/entry/")[2]
     return (
         f"AUTHOR: clips\nTITLE: {page.title}\nBASENAME: {basename}\nSTATUS: Publish\nALLOW COMMENTS: 1\n"
-        f"CONVERT BREAKS: 0\nDATE: {page.published_at:%m/%d/%Y %H:%M:%S}\nCATEGORY: 切り抜き\n-----\n"
-        f"BODY:\n{render_html(page)}\n-----\n--------\n"
+        f"CONVERT BREAKS: {breaks}\nDATE: {page.published_at:%m/%d/%Y %H:%M:%S}\nCATEGORY: 切り抜き\n-----\n"
+        f"BODY:\n{body}\n-----\n--------\n"
     ).encode()
 
 
@@ -244,8 +270,10 @@ def _html_page(page: Page) -> bytes:
     ).encode()
 
 
-def _response(page: Page, body: bytes) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
+def _response(page: Page, body: bytes, media_type: str = "text/html") -> bytes:
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
     return _warc_record(page, "response", "application/http; msgtype=response", head.encode() + body)
 
 

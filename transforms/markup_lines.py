@@ -28,12 +28,12 @@ BLOCK_MARK, BREAK_MARK = "\r", "\t"
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _BLANKS = re.compile(r"[ \n]{2,}|\n")
 _MARKS = re.compile(r"[\r\t][ \n\r\t]*")
-_SPACES = re.compile(rb" {2,}")
+_SPACES = re.compile(r" {2,}")
 # What libxml2 reads but lxml refuses to write: controls, halves of a surrogate pair, two non-characters.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 _SHOWN_SPACES = bytes.maketrans(b"\r\t\f", b"\n  ")
-_NON_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_NON_CHARACTERS = ("\ufffe", "\uffff")
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # What is never closed goes to the end, as in a browser, and so nothing is looked through twice.
@@ -68,22 +68,28 @@ def lay_out_lines(text: str) -> str:
     >>> lay_out_lines("一  二 \r\n\n三")
     '一 二\n三'
     """
-    data = encode_plain(text)
-    if b"  " in data:
-        data = _SPACES.sub(b" ", data)
-    return b"\n".join([line for line in map(bytes.strip, data.split(b"\n")) if line]).decode()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\t" in text or "\f" in text:
+        text = text.replace("\t", " ").replace("\f", " ")
+    if NO_TEXT.search(text):
+        text = NO_TEXT.sub("", text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return "\n".join([bare for line in text.split("\n") if (bare := line.strip(" "))])
 
 
 def encode_plain(html: str) -> bytes:
     """A page in UTF-8 with blanks and line feeds as its only white space, and without what lxml refuses."""
+    if "\r" in html:
+        html = html.replace("\r\n", "\n")
+    if any(char in html for char in _NON_CHARACTERS):
+        html = NO_TEXT.sub("", html)
     try:
         data = html.encode()
     except UnicodeEncodeError:
         data = NO_TEXT.sub("", html).encode()
-    data = data.replace(b"\r\n", b"\n").translate(_SHOWN_SPACES, _CONTROLS)
-    for non_character in _NON_CHARACTERS:
-        data = data.replace(non_character, b"")
-    return data
+    return data.translate(_SHOWN_SPACES, _CONTROLS)
 
 
 def _fold_marks(marks: re.Match[str]) -> str:
