@@ -221,7 +221,7 @@ def _judge_at_end(setting: Setting) -> Judgement:
     if setting.mark != "「":
         return NOT_SPEECH
     follows_speaker = len(words) >= 4 and _follows_speaker(setting.before)
-    stands_alone = not setting.before.strip() and len(words) >= 8 and bool(_KANA_GRAMMAR.search(words))
+    stands_alone = not setting.before.strip() and len(words) >= 6 and bool(_KANA_GRAMMAR.search(words))
     says_something = len(words) >= 4 and setting.is_utterance
     has_sentences = len(words) > 12 and "。" in words
     return SPEECH if follows_speaker or stands_alone or says_something or has_sentences else NOT_SPEECH
