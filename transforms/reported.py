@@ -88,6 +88,7 @@ class _PassageReader:
         self._masked = passage.masked
         self._running = running
         self._cast = cast
+        self._starts = [phrase.start for phrase in passage.phrases]
         self._spoken_ends = [speech.end - passage.offset for speech in passage.spoken]
         self._reported_until = passage.start
 
@@ -155,9 +156,8 @@ class _PassageReader:
         )
 
     def _list_phrases(self, start: int, end: int) -> list[Phrase]:
-        phrases = self._passage.phrases
-        first, last = (bisect_left(phrases, at, key=lambda phrase: phrase.start) for at in (start, end))
-        return phrases[first:last]
+        first = bisect_left(self._starts, start)
+        return self._passage.phrases[first : bisect_left(self._starts, end, first)]
 
     def _find_segment(self, cue: Cue) -> int | None:
         """Where the part of the sentence begins that the clause lies in: behind what was said before it."""
