@@ -12,19 +12,25 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import resource
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from benchmarks.draw import Draw
+from warehouse.matching.folding import fold
+from warehouse.matching.statements import NEAR_SCORE, find_near, is_same_claim
 from warehouse.quote_sources import compute_quote_sources
 from warehouse.quote_utterances import compute_quote_utterances
 
-_KANJI = [chr(code) for code in range(ord("一"), ord("一") + 6000, 7)]
+_NUMBERS = "〇一二三四五六七八九十百千万億兆"
+# No numbers: words with another number are another statement.
+_KANJI = [char for char in map(chr, range(ord("一"), ord("一") + 6000, 7)) if char not in _NUMBERS]
 _PARTICLES = ["は", "を", "に", "が", "で", "と", "から", "まで", "より", "の"]
 _ENDINGS = ["する", "しない", "したい", "すべきだ", "している", "した", "するつもりだ", "するほかない"]
 _FIRST_DAY = dt.date(2020, 1, 1)
@@ -32,6 +38,7 @@ _POSTS_A_DAY = 10
 _SAID_A_POST = 12
 _SPEAKERS = 300
 _WORDS = 4000
+_COMPARED_QUOTES = 8000
 
 
 class Note(NamedTuple):
@@ -178,6 +185,16 @@ def measure(quote_count: int) -> Iterator[str]:
     yield f"{right / sum(note.source_post_id is not None for note in corpus.notes):.3f}"
 
 
+def count_near_pairs(quote_count: int) -> tuple[int, int]:
+    """Pairs of nearly the same words: how many the index finds, and how many all with all does."""
+    texts = sorted({fold(quote[3]) for quote in draw_corpus(quote_count).quotes})
+    found = {(min(near[:2]), max(near[:2])) for near in find_near(texts)}
+    scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.float32)
+    pairs = ((texts[one], texts[other]) for one, other in zip(*np.nonzero(np.triu(scores, 1)), strict=True))
+    near = {pair for pair in pairs if is_same_claim(*pair)}
+    return len(found & near), len(near)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -187,6 +204,9 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     for count in (most // 8, most // 4, most // 2, most):
         print(f"| {' | '.join(measure(count))} |", flush=True)
+    found, near = count_near_pairs(_COMPARED_QUOTES)
+    print(f"\nNear pairs in {_COMPARED_QUOTES:,} quotes: the index finds {found:,} of {near:,}.")
+    print(f"Peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MiB")
 
 
 if __name__ == "__main__":

@@ -20,11 +20,13 @@ _RARE_GRAMS = 16
 _MAX_PASSAGES = 64
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 # The low bits of a product know only the low bits of its factors; the filter takes the high ones.
-_FILTER_SHIFT = np.uint64(64 - 24)
+_FILTER_BITS = 24
+_FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
 _SLICE_CHARS = 4_000_000
 _SLICE_NEEDLES = 20_000
 
 Hashes = NDArray[np.uint64]
+Owners = NDArray[np.int32]
 Indices = NDArray[np.int64]
 
 
@@ -39,46 +41,52 @@ class PassageIndex:
     def __init__(self, needles: Sequence[str], passages: Sequence[str]) -> None:
         self.needles = needles
         self.passages = passages
-        self._needle_hashes, self._needle_owners = _hash_grams(needles)
-        hashes, owners = self._hash_passages()
+        hashes, owners = self._hash_passages(self._mark_needles())
         order = np.argsort(hashes, kind="stable")
         self._hashes, self._owners = hashes[order], owners[order]
 
-    def find(self, limit: int) -> tuple[Indices, Indices, Indices]:
+    def find(self, limit: int, *, least_passages: int = 1) -> tuple[Indices, Indices, Indices]:
         """The passages that share most rare n-grams with each needle.
 
         Args:
             limit: at most so many for a needle.
+            least_passages: n-grams of fewer passages are passed over; 2 where the needles are the passages,
+                and an n-gram of one alone leads back to itself.
 
         Returns:
             Needle, passage and the n-grams they share, one entry a pair; by needle, then best first.
         """
         starts = range(0, len(self.needles), _SLICE_NEEDLES)
-        found = [self._find_slice(start, start + _SLICE_NEEDLES, limit) for start in starts]
+        found = [self._find_slice(start, limit, least_passages) for start in starts]
         empty = np.empty(0, np.int64)
         needles, passages, shared = (
             np.concatenate([empty, *(part[which] for part in found)]) for which in range(3)
         )
         return needles, passages, shared
 
-    def _hash_passages(self) -> tuple[Hashes, Indices]:
+    def _mark_needles(self) -> NDArray[np.bool_]:
+        """For the first bits of a hash whether any n-gram of a needle has them."""
+        marks = np.zeros(1 << _FILTER_BITS, np.bool_)
+        for start, end in _slices(self.needles):
+            marks[_hash_grams(self.needles[start:end])[0] >> _FILTER_SHIFT] = True
+        return marks
+
+    def _hash_passages(self, wanted: NDArray[np.bool_]) -> tuple[Hashes, Owners]:
         """The n-grams of the passages, without most of those no needle has."""
-        wanted = np.zeros(1 << 24, np.bool_)
-        wanted[self._needle_hashes >> _FILTER_SHIFT] = True
-        all_hashes, all_owners = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+        all_hashes, all_owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
         for start, end in _slices(self.passages):
             hashes, owners = _hash_grams(self.passages[start:end])
             keep = wanted[hashes >> _FILTER_SHIFT]
             all_hashes.append(hashes[keep])
-            all_owners.append(owners[keep] + start)
+            all_owners.append(owners[keep] + np.int32(start))
         return np.concatenate(all_hashes), np.concatenate(all_owners)
 
-    def _find_slice(self, start: int, end: int, limit: int) -> tuple[Indices, Indices, Indices]:
-        low, high = np.searchsorted(self._needle_owners, [start, end])
-        hashes, owners = self._needle_hashes[low:high], self._needle_owners[low:high]
+    def _find_slice(self, start: int, limit: int, least: int) -> tuple[Indices, Indices, Indices]:
+        hashes, slice_owners = _hash_grams(self.needles[start : start + _SLICE_NEEDLES])
+        owners = slice_owners.astype(np.int64) + start
         first = np.searchsorted(self._hashes, hashes, "left")
         counts = np.searchsorted(self._hashes, hashes, "right") - first
-        usable = (counts > 0) & (counts <= _MAX_PASSAGES)
+        usable = (counts >= least) & (counts <= _MAX_PASSAGES)
         hashes, owners = hashes[usable], owners[usable]
         first, counts = first[usable], counts[usable]
         rarest = np.lexsort((hashes, counts, owners))
@@ -102,12 +110,12 @@ def _slices(texts: Sequence[str]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise(edges) if start < end]
 
 
-def _hash_grams(texts: Sequence[str]) -> tuple[Hashes, Indices]:
+def _hash_grams(texts: Sequence[str]) -> tuple[Hashes, Owners]:
     """A hash of every n-gram of every text, and the text it is from, in order."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32).astype(np.uint64)
     if len(codes) < GRAM:
-        return np.empty(0, np.uint64), np.empty(0, np.int64)
-    owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+        return np.empty(0, np.uint64), np.empty(0, np.int32)
+    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])
     count = len(codes) - GRAM + 1
     hashes = np.zeros(count, np.uint64)
     for at in range(GRAM):

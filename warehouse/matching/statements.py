@@ -21,8 +21,10 @@ from warehouse.matching.folding import fold
 MIN_CHARS = 12
 """Shorter words are said on many occasions; only the same words on one occasion are one statement."""
 
+NEAR_SCORE = 85.0
+"""From this score on, 0 to 100, two texts may be one statement."""
+
 _CANDIDATES = 9
-_NEAR_SCORE = 85.0
 # Without a name beside them, words must be longer or closer to be those of a named speaker.
 _MIN_UNNAMED_CHARS = 20
 _UNNAMED_SCORE = 92.0
@@ -107,7 +109,7 @@ def find_near(texts: Sequence[str]) -> Iterator[Near]:
     Args:
         texts: folded, distinct, sorted.
     """
-    needles, passages, _ = PassageIndex(texts, texts).find(_CANDIDATES)
+    needles, passages, _ = PassageIndex(texts, texts).find(_CANDIDATES, least_passages=2)
     pairs = sorted({(min(pair), max(pair)) for pair in zip(needles.tolist(), passages.tolist(), strict=True)})
     pairs = [(one, other) for one, other in pairs if one != other]
     ones, others = [texts[one] for one, _ in pairs], [texts[other] for _, other in pairs]
@@ -116,8 +118,13 @@ def find_near(texts: Sequence[str]) -> Iterator[Near]:
         shorter, longer = sorted((one, other), key=len)
         if shorter in longer:
             yield Near(shorter, longer, score, is_part=True)
-        elif score >= _NEAR_SCORE and _claims(one) == _claims(other):
+        elif score >= NEAR_SCORE and is_same_claim(one, other):
             yield Near(one, other, score, is_part=False)
+
+
+def is_same_claim(one: str, other: str) -> bool:
+    """Whether two folded texts that are nearly the same do not differ in their numbers or deny each other."""
+    return _claims(one) == _claims(other)
 
 
 def _claims(text: str) -> tuple[list[str], int]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.matching.alignment import align, find_verbatim
@@ -106,6 +106,7 @@ def test_candidates_are_those_that_share_most_n_grams() -> None:
     assert _find_pairs(["橋は年内に直す"], passages, limit=1) == [(0, 0, 4)]
 
 
+@settings(max_examples=30)
 @given(st.lists(st.text("橋を直す。", max_size=30), max_size=6), st.data())
 def test_whatever_a_passage_holds_verbatim_is_a_candidate(passages: list[str], data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from(passages)) if passages else ""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.matching.statements import Wording, find_near, group_statements
@@ -98,6 +98,7 @@ TEXTS = st.lists(st.sampled_from("橋船県市長直費用月日"), min_size=3, 
 WORDINGS = st.lists(st.builds(Wording, TEXTS, st.sampled_from([None, "m", "k"])), max_size=12, unique=True)
 
 
+@settings(max_examples=30)
 @given(WORDINGS, st.integers(0, 9))
 def test_groups_have_one_speaker_and_do_not_depend_on_the_order_of_the_evidence(
     wordings: list[Wording], seed: int
@@ -112,6 +113,7 @@ def test_groups_have_one_speaker_and_do_not_depend_on_the_order_of_the_evidence(
     assert group_statements(wordings, taken_from) == groups
 
 
+@settings(max_examples=30)
 @given(st.lists(TEXTS, min_size=2, max_size=8, unique=True))
 def test_a_part_of_a_text_is_found_with_it(texts: list[str]) -> None:
     texts = sorted(texts)
