@@ -176,6 +176,8 @@ class NameFolder:
             name = _SEAT.sub("", name, count=1)
         name, before = self._strip_leading_place(name)
         name, after = self._strip_trailing_place(name)
+        if name in self.affixes.lead:  # 同氏: there is no name
+            name, title = text, ""
         key = to_key(name)
         is_short = self._is_short(name)
         if is_short and title and script_of(name[:1]) == "other":

@@ -18,6 +18,8 @@ from transforms.records import ActorKind
 from warehouse.resolve_affixes import Affixes
 from warehouse.resolve_names import FoldedName, to_key
 
+# 同氏, 同社, 同国軍: whoever the post spoke of.
+_SAID_BEFORE = "同"
 _NAMED = (ActorKind.PERSON, ActorKind.UNKNOWN)
 
 
@@ -51,6 +53,8 @@ def _choose_rule(folded: FoldedName, kind: ActorKind, affixes: Affixes) -> str:
         return "source"
     if kind is ActorKind.ACCOUNT:
         return "full_form"
+    if folded.label.startswith(_SAID_BEFORE):
+        return "post"
     if not folded.name:
         return "post" if folded.label in affixes.body or folded.label in affixes.organisation else "full_form"
     if not folded.is_short or kind not in _NAMED:
