@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -140,4 +141,35 @@ def rebuild(warehouse: Path | None, *, as_json: bool) -> None:
     click.echo(to_json_text(result) if as_json else f"snapshot {snapshot.seq} is published")
 
 
-COMMANDS = (backfill, diff, rebuild, rollback, snapshots, verify)
+@click.command()
+@click.argument("targets", metavar="URL|POST_ID...", nargs=-1)
+@click.option("--file", "listed", type=click.File(encoding="utf-8"), help="A list of them, one a line.")
+@click.option("--reason", required=True, help="Why; kept beside the salted hash of each post.")
+@warehouse_option
+@json_option
+def takedown(
+    targets: tuple[str, ...], listed: TextIO | None, reason: str, warehouse: Path | None, *, as_json: bool
+) -> None:
+    """Remove posts from every table, snapshot, quarantine and kept dump, for good, and prove it.
+
+    Old snapshots and kept dumps that hold them are deleted. Ends with 1 as long as anything is left on disk.
+    """
+    settings = read_settings(warehouse)
+    from flows.run_command import FAILURES
+    from flows.takedown import UnknownTargetError, run_takedown
+    from flows.takedown_command import describe_takedown, read_targets, to_json
+
+    named = [*targets, *(read_targets(listed) if listed else ())]
+    if not named:
+        raise click.UsageError("name the posts, or a list of them with --file")
+    with exit_codes(*FAILURES):
+        try:
+            done = run_takedown(settings, named, reason=reason, now=dt.datetime.now(dt.UTC))
+        except UnknownTargetError as error:
+            raise click.UsageError(str(error)) from error
+    click.echo(to_json_text(to_json(done)) if as_json else describe_takedown(done))
+    if not done.is_proven:
+        sys.exit(EXIT_FAILED)
+
+
+COMMANDS = (backfill, diff, rebuild, rollback, snapshots, takedown, verify)

@@ -24,6 +24,7 @@ from flows.publishing import Publishing, Standing, look_back
 from flows.report import NightReport
 from flows.settings import Settings
 from flows.steps import Steps
+from flows.takedown import resume_takedown
 from transforms import PARSER_VERSION
 from transforms.errors import DumpError
 from warehouse.ingest import DumpResult
@@ -31,6 +32,7 @@ from warehouse.ledger import LedgerRow, Reading
 from warehouse.raw import RawStore
 from warehouse.snapshots import Draft, Snapshot, Warehouse
 from warehouse.stopwatch import Stopwatch
+from warehouse.takedown import read_takedowns
 
 _NO_INBOX = Discovery((), (), ())
 
@@ -66,6 +68,7 @@ def open_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> Iterato
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
     with warehouse.lock():
         warehouse.recover()
+        resume_takedown(settings, warehouse, steps, now=now)
         yield Night(settings, steps, warehouse, now)
 
 
@@ -157,7 +160,8 @@ class Night:
 
     def _read(self, dumps: Sequence[FoundDump], draft: Draft) -> list[DumpResult]:
         results = []
-        pooled = ReadingPool(self._settings.workers, draft.lake, self._settings.parse_options)
+        takedowns = read_takedowns(self._warehouse.layout)
+        pooled = ReadingPool(self._settings.workers, draft.lake, self._settings.parse_options, takedowns)
         with pooled as pool, follow_dumps(len(dumps)) as advance:
             for result in self._steps.map(partial(self._keep_and_read, pool), dumps):
                 results.append(result)

@@ -19,6 +19,7 @@ from transforms.options import DEFAULT_OPTIONS, ParseOptions
 from transforms.readers import Limits
 from warehouse.ingest import DumpResult, ingest_dump
 from warehouse.ledger import WORKER_DIED
+from warehouse.takedown import NO_TAKEDOWNS, Takedowns
 
 _DIED = (
     "{name}: the process reading it died twice, the second time alone; it may need more memory than the "
@@ -36,11 +37,19 @@ class ReadingPool:
         workers: processes.
         folder: the lake folder they write to.
         options: how they take what dumps leave open.
+        takedowns: the posts they must not read in.
     """
 
-    def __init__(self, workers: int, folder: Path, options: ParseOptions = DEFAULT_OPTIONS) -> None:
+    def __init__(
+        self,
+        workers: int,
+        folder: Path,
+        options: ParseOptions = DEFAULT_OPTIONS,
+        takedowns: Takedowns = NO_TAKEDOWNS,
+    ) -> None:
         self._folder = folder
         self._options = options
+        self._takedowns = takedowns
         self._executor = _start(workers)
         self._is_given_up = False
 
@@ -79,6 +88,7 @@ class ReadingPool:
             folder=self._folder,
             limits=Limits(),
             options=self._options,
+            takedowns=self._takedowns,
         )
         return future.result()
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from transforms.errors import DumpError
 from transforms.options import DEFAULT_OPTIONS, ParseOptions
 from transforms.parse import parse_document
 from transforms.readers import Dump, Limits, read_dump
-from transforms.records import LeftOut, ParsedPost, Reject
+from transforms.records import Document, LeftOut, ParsedPost, Reject
 from warehouse.lake import PartitionWriter
 from warehouse.revisions import Revisions
+from warehouse.takedown import NO_TAKEDOWNS, Takedowns
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
     folder: Path,
     limits: Limits,
     options: ParseOptions = DEFAULT_OPTIONS,
+    takedowns: Takedowns = NO_TAKEDOWNS,
 ) -> DumpResult:
     """Read one dump and write its rows below a lake folder.
 
@@ -85,6 +89,7 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
         folder: the lake folder of the night, `staging/<seq>/lake`.
         limits: where a dump counts as a bomb, and a record as too long.
         options: how to take what the dump leaves open.
+        takedowns: the posts that must not be read in; they count as left out.
 
     Returns:
         The counts. A dump that cannot be used gives a result with `quarantine_reason`, and leaves no file.
@@ -94,7 +99,9 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
     dump: Dump | None = None
     try:
         with read_dump(path, name=name, limits=limits, dump_id=dump_id) as dump:
-            counts = _write_records(dump, name=name, dump_id=dump_id, folder=folder, options=options)
+            writer = PartitionWriter(folder, dump_id=dump_id, source_uri=name)
+            parse = partial(parse_document, dump_id=dump_id, source_uri=name, options=options)
+            counts = _write_records(dump, writer, parse, takedowns)
         reason = detail = None
     except DumpError as error:
         counts, reason, detail = _Counts(), str(error.reason), str(error)
@@ -111,9 +118,11 @@ def ingest_dump(  # noqa: PLR0913 - which dump, where to, and what decides its r
     )
 
 
-def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, options: ParseOptions) -> _Counts:
+def _write_records(
+    dump: Dump, opened: PartitionWriter, parse: Callable[[Document], ParsedPost], takedowns: Takedowns
+) -> _Counts:
     counts, revisions = _Counts(), Revisions()
-    with PartitionWriter(folder, dump_id=dump_id, source_uri=name) as writer:
+    with opened as writer:
         for record in dump.records():
             if isinstance(record, LeftOut):
                 counts.left_out += 1
@@ -123,8 +132,11 @@ def _write_records(dump: Dump, *, name: str, dump_id: str, folder: Path, options
                 counts.rejected += record.record_count
                 writer.add_reject(record)
             else:
+                parsed = parse(record)
+                if takedowns.has(parsed.post.post_id):
+                    counts.left_out += 1
+                    continue
                 counts.records_in += 1
-                parsed = parse_document(record, dump_id=dump_id, source_uri=name, options=options)
                 _write_post(writer, parsed, counts, revisions)
         writer.close()
     return counts

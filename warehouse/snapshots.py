@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -201,11 +201,12 @@ class Warehouse:
         if stray := new - wanted:
             path = draft.path / min(stray)
             raise SnapshotError(path, "is not among the snapshot's lake files", "name it or remove it")
-        known = named_lake_files(self._standing_manifests().values())
+        known = named_lake_files(self.standing_manifests().values())
         carried = carry_lake_files(self.layout, wanted - new, known)
         return carried | move_lake_files(self._disk, self.layout, draft, names=new, known=known)
 
-    def _standing_manifests(self) -> dict[int, Manifest]:
+    def standing_manifests(self) -> dict[int, Manifest]:
+        """What every snapshot on disk consists of. Raises SnapshotError, OSError."""
         return {seq: read_manifest(self.layout.snapshot(seq)) for seq in self.layout.standing_seqs()}
 
     def _commit(self, draft: Draft) -> None:
@@ -226,7 +227,7 @@ class Warehouse:
 
     def _collect(self, published: Snapshot, now: dt.datetime) -> None:
         """Delete snapshots that are no longer kept and not being read, then lake files that none names."""
-        kept = self._standing_manifests()
+        kept = self.standing_manifests()
         expired = list_expired(
             kept.values(),
             current=published.seq,
@@ -242,6 +243,24 @@ class Warehouse:
         except OSError as error:
             trouble = f"snapshot {published.seq} is published, but old ones could not be removed ({error})"
             raise SnapshotError(self.layout.root, trouble, "mend that; the next run tries again") from error
+
+    def retire_naming(self, lake_files: Container[str]) -> list[int]:
+        """Delete the snapshots, but for the current one, that name any of some lake files.
+
+        Returns:
+            Those that stay because a reader holds them.
+
+        Raises:
+            SnapshotError, OSError: a manifest is damaged, or a file operation failed.
+        """
+        self._require_lock()
+        current = self.layout.current_seq()
+        naming = [
+            seq
+            for seq, manifest in self.standing_manifests().items()
+            if seq != current and any(name in lake_files for name in manifest.lake)
+        ]
+        return [seq for seq in naming if not retire_snapshot(self._disk, self.layout, seq)]
 
     def roll_back(self, seq: int) -> None:
         """Make another published snapshot the current one, durably; no snapshot goes.

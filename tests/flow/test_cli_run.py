@@ -55,7 +55,13 @@ def test_the_life_of_a_warehouse(home: Home) -> None:
     assert third.stderr.startswith("Error: ")
     assert "another run holds the warehouse" in third.stderr.splitlines()[0]
 
-    assert {path.name for path in home.path.iterdir()} <= {"inbox", "raw", "last_run.json", "warehouse", "prefect"}
+    assert {path.name for path in home.path.iterdir()} <= {
+        "inbox",
+        "raw",
+        "last_run.json",
+        "warehouse",
+        "prefect",
+    }
 
 
 @pytest.fixture
