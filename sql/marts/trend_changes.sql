@@ -7,7 +7,7 @@
 --          expected (Freeman and Tukey 1950, Transformations related to the angular and the square
 --          root): about normal with variance 1 where nothing changed, and fit for small counts; a
 --          subject without any post in the period is listed where one or more were expected and
---          the 28 days before had at least 4
+--          the 28 days before had at least 4; pairs that share fewer than 3 posts are left out
 -- days:    periods are days and ISO weeks in Asia/Tokyo, from the 8th day of the corpus on;
 --          crawl-dated and undated posts are left out
 with span as (
@@ -20,28 +20,7 @@ with span as (
 
 ),
 
-daily as (
-
-    select
-        posted_date,
-        'topic' as subject,
-        topic_id as subject_id,
-        post_count
-    from daily_topic_frequencies
-
-    union all
-
-    select
-        posted_date,
-        'pair' as subject,
-        actor_id_a || '-' || actor_id_b as subject_id,
-        post_count
-    from speaker_co_mentions
-    where unit = 'post'
-
-),
-
-labels as (
+names as (
 
     select
         'topic' as subject,
@@ -56,46 +35,78 @@ labels as (
         actor_id_a || '-' || actor_id_b as subject_id,
         actor_a || ' – ' || actor_b as subject_label
     from speaker_pairs
-    where unit = 'post'
+    where unit = 'post' and post_count >= 3
+
+),
+
+-- Years of days are compared by small numbers instead of ids, in the same order.
+subjects as (
+
+    select
+        subject,
+        subject_id,
+        subject_label,
+        cast(row_number() over (order by subject asc, subject_id asc) as integer) as subject_no
+    from names
+
+),
+
+daily as (
+
+    select
+        daily_topic_frequencies.posted_date,
+        subjects.subject_no,
+        daily_topic_frequencies.post_count
+    from daily_topic_frequencies
+    inner join subjects
+        on subjects.subject = 'topic' and daily_topic_frequencies.topic_id = subjects.subject_id
+
+    union all
+
+    select
+        pairs.posted_date,
+        subjects.subject_no,
+        pairs.post_count
+    from speaker_co_mentions as pairs
+    inner join subjects
+        on
+            subjects.subject = 'pair'
+            and pairs.actor_id_a || '-' || pairs.actor_id_b = subjects.subject_id
+    where pairs.unit = 'post'
 
 ),
 
 cells as (
 
     select
-        'day' as period,
         1 as step_days,
         posted_date as start_date,
-        subject,
-        subject_id,
+        subject_no,
         post_count
     from daily
 
     union all
 
     select
-        'week' as period,
         7 as step_days,
         cast(date_trunc('week', posted_date) as date) as start_date,
-        subject,
-        subject_id,
+        subject_no,
         sum(post_count) as post_count
     from daily
-    group by start_date, subject, subject_id
+    group by start_date, subject_no
 
 ),
 
 active as (
 
     select
-        period,
+        step_days,
         start_date,
-        subject,
-        subject_id,
+        subject_no,
         post_count,
         coalesce(
             sum(post_count) over (
-                partition by period, subject, subject_id
+                partition by step_days, subject_no
                 order by start_date
                 range between interval 28 days preceding and interval 1 day preceding
             ),
@@ -105,14 +116,13 @@ active as (
 
 ),
 
-totals as (
+missed as (
 
     select
-        period,
-        subject,
-        subject_id
+        step_days,
+        subject_no
     from cells
-    group by period, subject, subject_id, step_days
+    group by step_days, subject_no
     having sum(post_count) >= if(step_days = 1, 7, 4)
 
 ),
@@ -121,9 +131,8 @@ totals as (
 followed as (
 
     select
-        cells.period,
-        cells.subject,
-        cells.subject_id,
+        cells.step_days,
+        cells.subject_no,
         cells.post_count,
         unnest(
             generate_series(
@@ -133,24 +142,20 @@ followed as (
             )
         ) as start_at
     from cells
-    inner join totals
-        on
-            cells.period = totals.period
-            and cells.subject = totals.subject
-            and cells.subject_id = totals.subject_id
+    inner join missed
+        on cells.step_days = missed.step_days and cells.subject_no = missed.subject_no
 
 ),
 
 pasts as (
 
     select
-        period,
+        step_days,
         cast(start_at as date) as start_date,
-        subject,
-        subject_id,
+        subject_no,
         sum(post_count) as past_count
     from followed
-    group by period, start_date, subject, subject_id
+    group by step_days, start_date, subject_no
     having sum(post_count) >= 4
 
 ),
@@ -158,29 +163,26 @@ pasts as (
 silent as (
 
     select
-        pasts.period,
+        pasts.step_days,
         pasts.start_date,
-        pasts.subject,
-        pasts.subject_id,
+        pasts.subject_no,
         0 as post_count,
         pasts.past_count
     from pasts
     anti join active
         on
-            pasts.period = active.period
+            pasts.step_days = active.step_days
             and pasts.start_date = active.start_date
-            and pasts.subject = active.subject
-            and pasts.subject_id = active.subject_id
+            and pasts.subject_no = active.subject_no
 
 ),
 
 both_kinds as (
 
     select
-        period,
+        step_days,
         start_date,
-        subject,
-        subject_id,
+        subject_no,
         post_count,
         past_count
     from active
@@ -188,10 +190,9 @@ both_kinds as (
     union all
 
     select
-        period,
+        step_days,
         start_date,
-        subject,
-        subject_id,
+        subject_no,
         post_count,
         past_count
     from silent
@@ -201,18 +202,20 @@ both_kinds as (
 compared as (
 
     select
-        both_kinds.period,
+        if(both_kinds.step_days = 1, 'day', 'week') as period,
         both_kinds.start_date,
-        both_kinds.subject,
-        both_kinds.subject_id,
+        subjects.subject,
+        subjects.subject_id,
+        subjects.subject_label,
         cast(both_kinds.post_count as bigint) as post_count,
         cast(
             both_kinds.past_count * (
-                least(both_kinds.start_date + if(both_kinds.period = 'day', 0, 6), span.last_date)
+                least(both_kinds.start_date + both_kinds.step_days - 1, span.last_date)
                 - both_kinds.start_date + 1
             ) / least(28, both_kinds.start_date - span.first_date) as double
         ) as expected_count
     from both_kinds
+    inner join subjects on both_kinds.subject_no = subjects.subject_no
     cross join span
     where
         both_kinds.start_date <= span.last_date
@@ -227,6 +230,7 @@ scored as (
         start_date,
         subject,
         subject_id,
+        subject_label,
         post_count,
         expected_count,
         sqrt(post_count) + sqrt(post_count + 1) - sqrt(4 * expected_count + 1) as change_score
@@ -242,6 +246,7 @@ ranked as (
         start_date,
         subject,
         subject_id,
+        subject_label,
         post_count,
         expected_count,
         change_score,
@@ -265,14 +270,13 @@ select
     ranked.start_date,
     ranked.subject,
     ranked.subject_id,
-    labels.subject_label,
+    ranked.subject_label,
     ranked.direction,
     ranked.direction_rank,
     ranked.post_count,
     ranked.expected_count,
     ranked.change_score
 from ranked
-inner join labels on ranked.subject = labels.subject and ranked.subject_id = labels.subject_id
 order by
     ranked.period asc,
     ranked.start_date asc,

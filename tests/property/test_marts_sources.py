@@ -162,7 +162,13 @@ def find_changes(posts: Rows) -> Iterator[dict]:
     if not posts:
         return
     first, last = min(post["date"] for post in posts), max(post["date"] for post in posts)
-    daily = Counter((subject, post["date"]) for post in posts for subject in list_subjects(post))
+    totals = Counter(subject for post in posts for subject in list_subjects(post))
+    daily = Counter(
+        (subject, post["date"])
+        for post in posts
+        for subject in list_subjects(post)
+        if subject[0] == "topic" or totals[subject] >= 3
+    )
     spans = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     for period, length in (("day", 1), ("week", 7)):
         starts = {day - dt.timedelta(days=day.weekday() if length == 7 else 0) for day in spans}
