@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from transforms.bodies import DOCUMENTS
 from transforms.brackets import Bracket
 from transforms.cast import Cast
-from transforms.japanese_names import FAMILY_NAMES, looks_like_name
+from transforms.japanese_names import is_family_name, looks_like_firm, looks_like_name
 from transforms.names import Name, read_name
 from transforms.phrases import MASK, Link, Phrase
 from transforms.records import ActorKind, Evidence
@@ -36,6 +37,10 @@ _ATTRIBUTIVE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _CONDITION_END = re.compile(r"(?:[うくぐすつぬぶむる]と|たら|れば|ので|ため)、")
+_RELATIVE_END = re.compile(
+    r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
+    r"(?:は|には|では|については|に関しては|について|に関して|をめぐり|を巡り)(?![一-鿿])"
+)
 _ASKED_BY = re.compile(r"(?:問われ|聞かれ|訊かれ|尋ねられ|質問され|ただされ|指摘され|求められ|迫られ|促され)")
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
@@ -66,7 +71,7 @@ _CLEFT = re.compile(
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
 _LABEL = re.compile(
-    r"[ 　]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16})[】\]〉>]?[ 　]*[:：]?[ 　]*"
+    r"[ 　▽▼◆■●○◇□・]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16}?)(?:の(?:話|コメント|談話|談))?[】\]〉>]?[ 　]*[:：]?[ 　]*"
 )
 _RUN = re.compile(rf"(?:[、や]?[「『]{MASK}*[」』])*")
 _LINE_REST = re.compile(r"[。\s]*")
@@ -155,7 +160,7 @@ def is_somebody(name: Name, cast: Cast) -> bool:
 
 def may_be_person(name: Name) -> bool:
     """Whether a bare noun may be a person's name: a family name, or no word of the dictionary."""
-    is_family = name.kind is ActorKind.PERSON and name.core in FAMILY_NAMES
+    is_family = name.kind is ActorKind.PERSON and is_family_name(name.core)
     return is_family or looks_like_name(name.core)
 
 
@@ -277,11 +282,17 @@ def _asks(scene: Scene, phrase: Phrase) -> bool:
     )
 
 
+def is_subordinate(text: str, start: int, end: int) -> bool:
+    """Whether a clause ends between a subject and `end`, as a condition or before the noun it describes.
+
+    記者が尋ねると、「…」 and 同誌が報じた記事については「…」: what comes behind is somebody else's.
+    """
+    return any(clause.search(text, start, end) is not None for clause in (_CONDITION_END, _RELATIVE_END))
+
+
 def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:
     """記者が尋ねると、「…」: the subject of a clause with と, たら, ば, ので is not the main clause's."""
-    if phrase.link is not Link.SUBJECT:
-        return False
-    return _CONDITION_END.search(scene.masked, phrase.next, scene.bracket.start) is not None
+    return phrase.link is Link.SUBJECT and is_subordinate(scene.masked, phrase.next, scene.bracket.start)
 
 
 def _is_source(scene: Scene, phrase: Phrase) -> bool:
@@ -295,6 +306,8 @@ def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
     """…批判したが、田中氏が「…」: a person right before the bracket, behind the end of the topic's clause."""
     if subject.start <= topic.start or subject.name.kind not in {ActorKind.PERSON, ActorKind.ANONYMOUS}:
         return False
+    if topic.name.role in DOCUMENTS:  # 報告書は、顧問が生徒に「…」と繰り返したと認定した
+        return True
     between = scene.masked[topic.next : subject.start]
     return scene.is_adjacent(subject) and _CLAUSE_END.search(between) is not None
 
@@ -320,13 +333,21 @@ def find_bare(scene: Scene) -> Candidate | None:
     if scene.is_without_subject:
         return None
     for phrase in reversed(scene.unnamed):
-        if phrase.link not in {Link.TOPIC, Link.SUBJECT} or not may_be_person(phrase.name):
+        kind = _guess_kind(phrase.name)
+        if phrase.link not in {Link.TOPIC, Link.SUBJECT} or kind is ActorKind.UNKNOWN:
             continue
         is_told = phrase.link is Link.TOPIC and scene.judgement.cue is not None
         if is_told or scene.is_adjacent(phrase):
-            name = phrase.name._replace(kind=ActorKind.PERSON)
-            return Candidate(phrase._replace(name=name), Evidence.BEFORE)
+            return Candidate(phrase._replace(name=phrase.name._replace(kind=kind)), Evidence.BEFORE)
     return None
+
+
+def _guess_kind(name: Name) -> ActorKind:
+    """What a bare noun may name: 錦星 a person, 樽本縫製 a firm."""
+    if name.kind in {ActorKind.PERSON, ActorKind.UNKNOWN} and may_be_person(name):
+        return ActorKind.PERSON
+    is_firm = name.kind is ActorKind.UNKNOWN and looks_like_firm(name.core)
+    return ActorKind.ORGANISATION if is_firm else ActorKind.UNKNOWN
 
 
 def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
@@ -343,7 +364,21 @@ def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
         return Candidate(last, Evidence.AFTER) if last is not None else None
     if named and (found := _find_right_behind(scene, named[0])) is not None:
         return found
+    if (found := _find_in_headline(scene)) is not None:
+        return found
     return _find_in_next(scene, cast)
+
+
+def _find_in_headline(scene: Scene) -> Candidate | None:
+    """「…」 朝日嶺、単独首位に: a name that only its place shows, in a line that opens with its words."""
+    if scene.masked[: scene.bracket.start].strip() or not scene.behind:
+        return None
+    phrase = scene.behind[0]
+    is_next = not scene.masked[scene.bracket.end : phrase.start].strip()
+    is_listed = scene.masked[phrase.end : phrase.end + 1] == "、"
+    if not (is_next and is_listed and may_be_person(phrase.name)):
+        return None
+    return Candidate(phrase._replace(name=phrase.name._replace(kind=ActorKind.PERSON)), Evidence.HEADLINE)
 
 
 def _find_right_behind(scene: Scene, phrase: Phrase) -> Candidate | None:

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from transforms.attribution import Attribution, Attributor
-from transforms.candidates import Scene, is_somebody
+from transforms.candidates import Scene, is_somebody, is_subordinate
 from transforms.cast import Cast, Mention
-from transforms.japanese_names import FAMILY_NAMES
+from transforms.japanese_names import is_family_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind
@@ -20,9 +20,11 @@ _ASKED = re.compile(
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _CLEFT = re.compile(r"の[はが]")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
-_DEFENDANT_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述")
-_DEFENDANT = Name("被告", "", ActorKind.PERSON, "被告", is_anaphor=True)
-"""Who answers in a court's 被告人質問 although nobody is named."""
+_ACCUSED_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述|調べに(?:対し|は)|取り調べに")
+_ADMITS = re.compile(r"(?:など)?と(?:供述|(?:[^、。]{0,4}?(?:容疑|起訴内容|罪)を(?:認|否認|否定)))")
+_ACCUSED = tuple(
+    Name(role, "", ActorKind.PERSON, role, is_anaphor=True) for role in ("容疑者", "被告", "被告人")
+)
 _TESTIMONY = re.compile(
     r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
     r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
@@ -78,12 +80,18 @@ class Floor:
         if attribution.speaker is not None and not attribution.is_embedded:
             self._holder = attribution
 
-    def close_sentence(self, sentence: Sentence, last: Attribution | None) -> None:
-        """A sentence ends, whose last quotation was `last`'s; without one its topic may speak next."""
+    def close_sentence(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
+        """A sentence ends, whose last quotation was `last`'s and ends at `last_end`.
+
+        Without one its topic may speak next, and so may one behind it (…と気遣ったが、父は首を振った。).
+        """
         if last is None or last.is_embedded or self._holder is None:
             self._follow_topic(sentence)
-        else:
-            self._latest = None
+            return
+        self._latest = None
+        behind = _find_topic_behind(sentence, last_end)
+        if behind is not None:
+            self._holder = self._latest = self._introduce(sentence, behind)
 
     def open_line(self, start: int, end: int) -> None:
         """Whoever the questions name, an answer is the interviewee's."""
@@ -113,14 +121,19 @@ class Floor:
 
     def find(self, sentence: Sentence, scene: Scene, since: int) -> Attribution | None:
         """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
-        if _DEFENDANT_SPEAKS.search(sentence.masked, sentence.start, scene.bracket.start):
-            defendant = self._cast.resolve(_DEFENDANT)
-            if defendant is not None:
-                return Attribution(defendant)
+        if (accused := self._find_accused(sentence, scene)) is not None:
+            return Attribution(accused)
         opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
         if opens_sentence and scene.judgement.cue is None and self._latest is not None:
             return self._latest
         return self._holder
+
+    def _find_accused(self, sentence: Sentence, scene: Scene) -> Mention | None:
+        """Who is heard or questioned (被告人質問で, 調べに対し) or admits it, although nobody is named."""
+        is_heard = _ACCUSED_SPEAKS.search(sentence.masked, sentence.start, scene.bracket.start)
+        if is_heard is None and _ADMITS.match(scene.masked, scene.at) is None:
+            return None
+        return next((who for role in _ACCUSED if (who := self._cast.resolve(role)) is not None), None)
 
     def _follow_topic(self, sentence: Sentence) -> None:
         """A sentence without speech sets who the next elided subject may be."""
@@ -132,8 +145,9 @@ class Floor:
             self._interviewee = self._holder if asked is not None else self._interviewee
             return
         topic = _find_topic(sentence, known)
-        subject = next((phrase for phrase in known if phrase.link is Link.SUBJECT), None)
-        named = topic or subject or _find_heading(sentence, known)
+        teller = next((p for p in known if p.link is Link.SOURCE and p.name.kind is ActorKind.PERSON), None)
+        subject = next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
+        named = teller or topic or subject or _find_heading(sentence, known)
         self._latest = self._introduce(sentence, named) if named is not None else None
         if named is not None and self._may_take_over(sentence, named):
             self._holder = self._latest
@@ -158,6 +172,22 @@ def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence
     return next((phrase for phrase in reversed(known) if pattern.match(sentence.masked, phrase.end)), None)
 
 
+def _find_topic_behind(sentence: Sentence, at: int) -> Phrase | None:
+    """The person who becomes the topic behind a quotation and the clause that reports it."""
+    for phrase in reversed(sentence.phrases):
+        if phrase.start <= at:
+            return None
+        is_person = phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS} and phrase.name.is_certain
+        if phrase.link is Link.TOPIC and is_person and "、" in sentence.masked[at : phrase.start]:
+            return phrase
+    return None
+
+
+def _is_main_subject(sentence: Sentence, phrase: Phrase) -> bool:
+    is_main = not is_subordinate(sentence.masked, phrase.next, sentence.end)
+    return phrase.link is Link.SUBJECT and is_main
+
+
 def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
     """Whom a cleft names (…のは田中さんだ。), else the last topic, else a bare family name with は."""
     cleft = _find_last(known, _IS_WHO, sentence)
@@ -166,7 +196,7 @@ def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
     topic = next((phrase for phrase in reversed(known) if phrase.link is Link.TOPIC), None)
     if topic is not None or any(phrase.link is Link.SUBJECT for phrase in known):
         return topic
-    bare = (p for p in sentence.phrases if p.link is Link.TOPIC and p.name.core in FAMILY_NAMES)
+    bare = (p for p in sentence.phrases if p.link is Link.TOPIC and is_family_name(p.name.core))
     return next((phrase for phrase in bare if phrase.name.kind is ActorKind.PERSON), None)
 
 

@@ -22,7 +22,7 @@ PLACES = load_terms("places")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
 _COUNTING = frozenset("何数幾毎各全両同某本当一二三四五六七八九十百千万")
-_KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
+_KANJI_NAME = re.compile(r"[一-鿿々ヶノ]{2,6}")
 _KATAKANA_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _KANA_NAME = re.compile(r"(?P<family>[一-鿿々ヶ]{1,4})(?P<given>[ぁ-ん]{2,4})")
 
@@ -52,12 +52,19 @@ def is_full_name(text: str) -> bool:
     if (kana := _KANA_NAME.fullmatch(text)) is not None:
         return kana["given"] in KANA_GIVEN_NAMES
     sizes = range(2, min(5, len(text)))
-    return any(text[:size] in FAMILY_NAMES and text[size:] in KANJI_GIVEN_NAMES for size in sizes)
+    return any(_is_name_pair(text[:size], text[size:]) for size in sizes)
+
+
+def _is_name_pair(family: str, given: str) -> bool:
+    """A family name that is a word too (鳥居) needs a given name of two characters or more."""
+    if family not in FAMILY_NAMES or given not in KANJI_GIVEN_NAMES:
+        return False
+    return family not in COMMON_WORDS or (len(given) > 1 and given not in COMMON_WORDS)
 
 
 def is_family_name(text: str) -> bool:
-    """Whether a text is a family name and none of the places that are named most."""
-    return text in FAMILY_NAMES and text not in PLACES
+    """Whether a text is a family name, no word otherwise and none of the places that are named most."""
+    return text in FAMILY_NAMES and text not in COMMON_WORDS and text not in PLACES
 
 
 @lru_cache(maxsize=1 << 12)
@@ -77,3 +84,14 @@ def looks_like_name(text: str) -> bool:
     ):
         return False
     return not any(part in COMMON_WORDS for part in (text, text[:2], text[-2:]))
+
+
+@lru_cache(maxsize=1 << 12)
+def looks_like_firm(text: str) -> bool:
+    """Whether a bare noun is made as firms are called: a family name and a word for what it does.
+
+    >>> looks_like_firm("樽本縫製"), looks_like_firm("健康状態")
+    (True, False)
+    """
+    sizes = range(2, min(5, len(text) - 1))
+    return any(is_family_name(text[:size]) and text[size:] in COMMON_WORDS for size in sizes)

@@ -45,8 +45,11 @@ _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
 _KATAKANA_TAIL = re.compile(rf"[{KATAKANA}][{KATAKANA}・･=＝]*$")
 _KATAKANA_START = re.compile(rf"[{KATAKANA}]+")
-_KANJI_NAME = re.compile(r"[一-鿿々ヶ]{2,6}")
+_KANJI_NAME = re.compile(r"[一-鿿々ヶノ]{2,6}")
 _PLAYER = re.compile(r"(?P<position>FW|MF|DF|GK|SO|SH|FB|CTB|WTB)(?P<name>[一-鿿々ヶァ-ヺー]{2,8})")
+_WRESTLER = re.compile(
+    r"(?P<rank>新?(?:横綱|大関|関脇|小結)|前頭|平幕|十両|幕下|三段目|序二段)(?P<name>[一-鿿々ヶノの]{2,6})"
+)
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
@@ -372,6 +375,8 @@ def _read_japanese_person(surface: str, bare: str) -> Name | None:
         return Name(surface, bare, ActorKind.PERSON, is_certain=False)
     if (player := _PLAYER.fullmatch(bare)) is not None:
         return Name(surface, player["name"], ActorKind.PERSON, player["position"])
+    if (wrestler := _WRESTLER.fullmatch(bare)) is not None:
+        return Name(surface, wrestler["name"], ActorKind.PERSON, wrestler["rank"])
     return None
 
 
@@ -385,7 +390,7 @@ def _read_foreign(surface: str, stem: str, bare: str, tail: re.Match[str]) -> Na
     head, core = bare[: tail.start()], tail.group()
     if not head:
         return Name(surface, core, ActorKind.PERSON if len(core) >= 2 else ActorKind.UNKNOWN)
-    title = find_suffix(head, TITLES)
+    title = find_suffix(head, TITLES) or (find_suffix(head, ANONYMOUS) if len(head) < 5 else "")
     if title:
         return Name(surface, core, ActorKind.PERSON, title, head[: -len(title)])
     if is_body(head) or head[-1] in COUNTRY_SIGNS:

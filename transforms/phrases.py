@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from transforms.bodies import DOCUMENTS
 from transforms.brackets import Bracket
-from transforms.japanese_names import FAMILY_NAMES, KANA_GIVEN_NAMES, SURNAMES
+from transforms.japanese_names import KANA_GIVEN_NAMES, SURNAMES, is_family_name
 from transforms.lexicon import find_suffix
 from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, is_body, read_name
 from transforms.records import ActorKind
@@ -129,7 +129,7 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
             continue
         if not noun or len(noun) > MAX_NAME_LENGTH:
             continue
-        if match["particle"] is None and (noun in FAMILY_NAMES or noun in SURNAMES):
+        if match["particle"] is None and (is_family_name(noun) or noun in SURNAMES):
             given = _KANA_GIVEN.match(masked, match.end(), end)
             if given is not None and given["given"] in KANA_GIVEN_NAMES:
                 match, noun = given, noun + given["given"]

@@ -110,7 +110,7 @@ class ProseReader:
             self._floor.hear(attribution)
             if attribution.speaker is not None and not attribution.speaker.name.is_certain:
                 self._cast.add(attribution.speaker)
-        self._floor.close_sentence(sentence, earlier)
+        self._floor.close_sentence(sentence, earlier, since)
         return speeches
 
     def _set_scene(self, sentence: Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:

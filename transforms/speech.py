@@ -45,6 +45,10 @@ _INTENDED = re.compile(r"と[^。「」]{0,15}つもり(?:だ|で|は|の|。)")
 _TREATED = re.compile(r"として(?:扱|用い|使)")
 _WRITTEN_SO = re.compile(r"と[^、。「」]{0,6}表記")
 _NO_SPEECH_BEHIND = (_NAMED, _DEFINED, _WRITTEN_SO, _INTENDED, _TREATED)
+_SAYING = re.compile(
+    r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ)は(?:いつも|必ず|決まって)?、?$"
+)
+_COPULA_END = re.compile(r"(?:だった|だ|である|です|でした)?(?:という|そうだ)?(?:。|$)")
 _PRAISED = re.compile(
     r"を[^、。「」]{0,6}?(?:称賛|賞賛|たたえ|称え|讃え|労[いうっわ]|ねぎら|求め|訴え|約束し|強調|表明|呼びか|呼び掛け|警告)"
 )
@@ -154,6 +158,8 @@ def judge_bracket(setting: Setting) -> Judgement:
         return NOT_SPEECH
     if any(pattern.match(after) for pattern in _NO_SPEECH_BEHIND) or _is_titled(setting):
         return NOT_SPEECH
+    if mark == "「" and _is_saying(setting):
+        return SPEECH if setting.is_utterance else PARTIAL
     judgement = _judge_by_noun_behind(setting) or _judge_by_verb_behind(setting)
     if judgement is not None:
         return judgement
@@ -213,6 +219,11 @@ def _judge_by_verb_behind(setting: Setting) -> Judgement | None:
 def _whole_or_part(setting: Setting) -> Verdict:
     is_whole = setting.is_utterance or len(setting.words) > 12
     return Verdict.SPEECH if is_whole else Verdict.PARTIAL
+
+
+def _is_saying(setting: Setting) -> bool:
+    """口癖は「…」だった: what somebody says is the sentence's topic."""
+    return _SAYING.search(setting.before) is not None and _COPULA_END.match(setting.after) is not None
 
 
 def _judge_at_end(setting: Setting) -> Judgement:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-_KANJI = re.compile("[一-鿿々ヶ]+")
+_KANJI = re.compile("[一-鿿々ヶノ]+")
 _KANA_NAME = re.compile("[ぁ-ん]{2,4}")
 _WORD = re.compile("[一-鿿々ヶ]{2,3}|[ァ-ヺー]{2,}")
 _FAMILY = "名詞,固有名詞,人名,姓"
@@ -43,8 +43,8 @@ def main() -> None:
     given = {one for one, found in kanji if any(each.startswith(_GIVEN) for each in found)}
     _write(
         "family_names",
-        "Family names of two characters and more that are no common nouns; many are places too.",
-        {one for one in family - words if len(one) > 1},
+        "Family names of two characters and more; many are places or words too.",
+        {one for one in family if len(one) > 1},
     )
     _write(
         "kanji_given_names",
