@@ -71,7 +71,7 @@ samples: $(READY) ## rewrite samples/ with the generator
 	$(BIN)/python -m benchmarks.generate samples
 
 golden: $(READY) ## rewrite the golden files; the diff is the review
-	$(BIN)/pytest tests/unit/test_golden.py --rewrite-golden
+	$(BIN)/pytest tests/unit/test_golden.py tests/unit/warehouse/test_contract.py --rewrite-golden
 
 evaluate: $(READY) ## accuracy on the hand-marked documents, where they stand
 	$(BIN)/python -m benchmarks.evaluate

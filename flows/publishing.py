@@ -12,6 +12,7 @@ from flows.settings import Settings
 from flows.steps import Steps
 from transforms import PARSER_VERSION
 from warehouse.build import BuildReport, build_analytics
+from warehouse.contract import CONTRACT_VERSION
 from warehouse.highlights import find_highlights
 from warehouse.ingest import DumpResult
 from warehouse.ledger import LedgerRow, read_ledger, to_ledger_table
@@ -99,6 +100,7 @@ class Publishing:
     ) -> Snapshot:
         highlights = find_highlights(draft.path / "analytics.duckdb")
         facts = {
+            "contract_version": CONTRACT_VERSION,
             "rows": built.rows,
             "seconds": self._watch.seconds,
             "build_seconds": built.seconds,

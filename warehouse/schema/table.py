@@ -39,6 +39,7 @@ class Column:
         nullable: whether it may be null.
         where: in which copy of a fact table it stands.
         unit: what a number counts or measures (posts, quotes, characters, 0 to 1); empty for other columns.
+        deprecated: what to use instead of a column that goes with the next major version of the contract.
     """
 
     name: str
@@ -47,11 +48,13 @@ class Column:
     nullable: bool = False
     where: Where = Where.BOTH
     unit: str = ""
+    deprecated: str = ""
 
     @property
     def comment(self) -> str:
         """The description with its unit, as DuckDB and BI tools show it."""
-        return f"{self.description} [{self.unit}]" if self.unit else self.description
+        unit = f" [{self.unit}]" if self.unit else ""
+        return f"{self.description}{unit}{f'; deprecated: {self.deprecated}' if self.deprecated else ''}"
 
 
 @dataclass(frozen=True)
