@@ -56,7 +56,7 @@ class _Output:
         self._pipe = pipe
 
     def write(self, data: bytes) -> int:
-        # Only what the statement takes counts, not how long its reader does.
+        # The alarm counts what the statement takes, not how long its reader does.
         with _paused_alarm():
             self.send(Frame.DATA, bytes(data))
         return len(data)
