@@ -38,7 +38,7 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @run_options
-@click.option("--strict", is_flag=True, help="Exit with 65 when anything was quarantined or rejected.")
+@click.option("--strict", is_flag=True, help="Exit with 65 if anything is quarantined or was rejected.")
 @click.option("--accept-rejects", is_flag=True, help="Publish although over 5 % of a dump is rejected.")
 @click.option("--no-reported", is_flag=True, help="Read no indirect speech, only what stands in brackets.")
 @json_option
@@ -69,7 +69,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     with exit_codes(*FAILURES):
         report = run_once(settings, os.environ)
     click.echo(show_report(report, settings, as_json=as_json))
-    if strict and (report.quarantined or report.rejected):
+    if strict and not report.is_clean:
         sys.exit(EXIT_DATA)
 
 

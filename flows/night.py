@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -12,6 +12,7 @@ from flows.alarms import require_few_rejects
 from flows.discover import Discovery, FoundDump, discover_dumps
 from flows.plan import (
     keeps_rows,
+    list_known_bad,
     list_lake_files,
     list_unread,
     list_unreadable,
@@ -98,7 +99,7 @@ class Night:
         if unread or self._update(before, discovery, unreadable, seq=0) != before.ledger:
             report = self._read_and_publish(before, discovery, unread, unreadable)
         else:
-            report = self._report(discovery, unreadable, current)
+            report = self._report(discovery, unreadable, current, before.ledger)
         if self._settings.keep_raw_days:
             self._raw.expire(days=self._settings.keep_raw_days, now=self._now)
         return report
@@ -116,7 +117,7 @@ class Night:
             before = look_back(current)
             dumps = choose(current, before)
             if not dumps:
-                return self._report(_NO_INBOX, (), current)
+                return self._report(_NO_INBOX, (), current, before.ledger)
             return self._read_and_publish(before, _NO_INBOX, dumps, ())
 
     def rebuild(self) -> Snapshot:
@@ -148,9 +149,9 @@ class Night:
         lake_files = list_lake_files(before.lake_files, new, reread)
         if ledger == before.ledger and set(lake_files) == set(before.lake_files):
             self._warehouse.recover()
-            return self._report(discovery, results, self._warehouse.current())
+            return self._report(discovery, results, self._warehouse.current(), ledger)
         snapshot = self._publishing.publish(draft, lake_files=lake_files, ledger=ledger, results=results)
-        return self._report(discovery, results, snapshot, is_new=True)
+        return self._report(discovery, results, snapshot, ledger, is_new=True)
 
     def _update(
         self, before: Standing, discovery: Discovery, results: Sequence[DumpResult], *, seq: int
@@ -181,6 +182,7 @@ class Night:
         discovery: Discovery,
         results: Sequence[DumpResult],
         snapshot: Snapshot | None,
+        ledger: Mapping[str, LedgerRow],
         *,
         is_new: bool = False,
     ) -> NightReport:
@@ -193,4 +195,5 @@ class Night:
             snapshot=snapshot,
             is_new=is_new,
             seconds=dict(self._watch.seconds),
+            known_bad=list_known_bad(discovery, ledger, results),
         )

@@ -30,6 +30,20 @@ def list_unreadable(discovery: Discovery) -> tuple[DumpResult, ...]:
     )
 
 
+def list_known_bad(
+    discovery: Discovery, ledger: Mapping[str, LedgerRow], results: Iterable[DumpResult]
+) -> tuple[str, ...]:
+    """The names of dumps that an earlier run quarantined and that were not tried again."""
+    tried = {result.dump_id for result in results}
+    return tuple(
+        dump.name
+        for dump in discovery.dumps
+        if dump.dump_id not in tried
+        and dump.dump_id in ledger
+        and ledger[dump.dump_id].quarantine_reason is not None
+    )
+
+
 def put_aside(dump: FoundDump, reason: str, detail: str) -> DumpResult:
     """The result of a dump that is quarantined without having been read."""
     return DumpResult(

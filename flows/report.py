@@ -25,6 +25,7 @@ class NightReport:
         results: what became of the dumps that were tried, by name.
         snapshot: what is published now, or None when nothing ever was.
         is_new: whether this night published it.
+        known_bad: dumps of the inbox that an earlier run quarantined, and that were not tried again.
         seconds: wall time by stage.
     """
 
@@ -36,11 +37,17 @@ class NightReport:
     snapshot: Snapshot | None
     is_new: bool
     seconds: Mapping[str, float]
+    known_bad: tuple[str, ...] = ()
 
     @property
     def quarantined(self) -> tuple[DumpResult, ...]:
         """The dumps that were put aside whole."""
         return tuple(result for result in self.results if result.quarantine_reason is not None)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing of the inbox is quarantined, and nothing that was read was rejected."""
+        return not (self.quarantined or self.known_bad or self.rejected)
 
     @property
     def rejected(self) -> int:
@@ -68,6 +75,7 @@ def to_json(report: NightReport) -> dict[str, object]:
             {"dump": each.name, "reason": each.quarantine_reason, "detail": each.quarantine_detail}
             for each in report.quarantined
         ],
+        "quarantined_before": list(report.known_bad),
         "warnings": list(report.warnings),
         "seconds": dict(report.seconds),
         "facts": dict(snapshot.manifest.facts) if snapshot else {},

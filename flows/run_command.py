@@ -6,7 +6,8 @@ Prefect is imported inside the functions, after its settings are decided.
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
@@ -29,7 +30,7 @@ from flows.report import (
 from flows.settings import Settings
 from warehouse.checks import ChecksFailedError
 from warehouse.resolve_seeds import SeedError
-from warehouse.snapshots import Snapshot
+from warehouse.snapshots import Snapshot, Warehouse
 
 FAILURES = (
     ChecksFailedError,
@@ -57,13 +58,24 @@ def run_once(settings: Settings, environ: MutableMapping[str, str]) -> NightRepo
     configure_logging()
     # An error of the flow reaches the user as our own message; Prefect would print its traceback before it.
     configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="CRITICAL")
+    with ExitStack() as starting:
+        # A held warehouse is told before anything is started, and of two first runs one migrates Prefect's
+        # database. The night takes the lock again; who comes between, wins.
+        starting.enter_context(Warehouse(settings.warehouse).lock())
+        report = _run_flow(settings, environ, starting.close)
+    remember_migrations(settings.prefect_home)
+    return report
+
+
+def _run_flow(
+    settings: Settings, environ: MutableMapping[str, str], has_started: Callable[[], None]
+) -> NightReport:
     with prefect_api(environ, with_scheduler=False) as wait:
         from flows.nightly import nightly
 
         wait()
-        report = nightly(settings)
-    remember_migrations(settings.prefect_home)
-    return report
+        has_started()
+        return nightly(settings)
 
 
 def show_report(report: NightReport, settings: Settings, *, as_json: bool) -> str:
@@ -83,6 +95,8 @@ def _show(report: NightReport, settings: Settings, console: Console) -> None:
         console.print(f"warning: {warning}")
     for dump in report.quarantined:
         console.print(f"quarantined: {dump.quarantine_detail}")
+    for name in report.known_bad:
+        console.print(f"quarantined before, and not tried again: {name}")
     if report.left_out:
         console.print(describe_left_out(report.left_out))
     if report.snapshot is None:

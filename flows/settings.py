@@ -120,6 +120,8 @@ def load_settings(
     """
     home = Path(environ.get("HATSUGEN_HOME") or DEFAULT_HOME).absolute()
     folder = warehouse or environ.get("HATSUGEN_WAREHOUSE") or home / "warehouse"
+    for path in (home, Path(folder).absolute()):
+        _require_folder(path)
     return Settings(
         home=home,
         inbox=tuple(path.absolute() for path in inbox) or (home / "inbox",),
@@ -128,7 +130,7 @@ def load_settings(
         time_zone=_read_time_zone(environ, time_zone),
         sister_hosts=_read_sister_hosts(environ),
         with_reported=_read_switch(environ, "HATSUGEN_REPORTED", default=Settings.with_reported),
-        memory_limit=environ.get("HATSUGEN_MEMORY_LIMIT") or Settings.memory_limit,
+        memory_limit=_read_size(environ, "HATSUGEN_MEMORY_LIMIT", Settings.memory_limit),
         source_window_days=_read_count(
             environ, "HATSUGEN_SOURCE_WINDOW_DAYS", Settings.source_window_days, least=0
         ),
@@ -144,6 +146,15 @@ def load_settings(
         stale_warn_hours=_read_count(environ, "HATSUGEN_STALE_WARN_HOURS", Settings.stale_warn_hours),
         stale_fail_hours=_read_count(environ, "HATSUGEN_STALE_FAIL_HOURS", Settings.stale_fail_hours),
     )
+
+
+def _require_folder(path: Path) -> None:
+    """Make sure that a folder stands there, or that one could be made."""
+    standing = next(each for each in (path, *path.parents) if each.exists())
+    if not standing.is_dir():
+        raise SettingsError(
+            f"{path} cannot be a folder: {standing} is none; set HATSUGEN_HOME, or the warehouse, to another"
+        )
 
 
 def _read_count(environ: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:

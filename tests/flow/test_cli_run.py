@@ -45,15 +45,17 @@ def test_the_life_of_a_warehouse(home: Home) -> None:
     assert len(told) == 8
     assert all(line.startswith("dump=") for line in told)
 
-    second = hatsugen(home, "run")
-    assert second.returncode == 0
+    second = hatsugen(home, "run", "--strict")
     assert second.stdout.startswith("nothing new: all 8 dumps known, snapshot 1 stays published\n")
+    assert "quarantined before, and not tried again: noise.bin\n" in second.stdout
+    assert second.returncode == 65
 
     with Warehouse(home.settings.warehouse).lock():
         third = hatsugen(home, "run")
     assert third.returncode == 75
     assert third.stderr.startswith("Error: ")
     assert "another run holds the warehouse" in third.stderr.splitlines()[0]
+    assert len(third.stderr.splitlines()) == 1
 
     assert {path.name for path in home.path.iterdir()} <= {
         "inbox",

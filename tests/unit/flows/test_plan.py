@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from flows.discover import Discovery, FoundDump, unreadable_id
-from flows.plan import keeps_rows, list_lake_files, list_unread, list_unreadable, put_aside, update_ledger
+from flows.plan import (
+    keeps_rows,
+    list_known_bad,
+    list_lake_files,
+    list_unread,
+    list_unreadable,
+    put_aside,
+    update_ledger,
+)
 from flows.source_file import Source
 from transforms.errors import DumpError, DumpReason
 from warehouse.ingest import DumpResult
@@ -132,6 +140,16 @@ def test_a_trouble_of_the_moment_takes_no_rows_of_an_earlier_reading(
 )
 def test_a_reading_is_that_of_a_parser_with_its_options(reading: Reading, *, is_read: bool) -> None:
     assert row(DAY).is_read_with(reading) is is_read
+
+
+def test_what_an_earlier_run_quarantined_and_still_lies_there_is_known() -> None:
+    bad, good, again = found("bad.gz"), found("good.txt"), found("again.gz")
+    ledger = {each.dump_id: row(each, reason="corrupt") for each in (bad, again)}
+    ledger[good.dump_id] = row(good)
+    gone = found("gone.gz")
+    ledger[gone.dump_id] = row(gone, reason="corrupt")
+    tried = [put_aside(again, "corrupt", "detail")]
+    assert list_known_bad(inbox(again, bad, good, found("new.txt")), ledger, tried) == ("bad.gz",)
 
 
 def test_a_side_file_that_comes_later_changes_the_row_of_a_known_dump() -> None:

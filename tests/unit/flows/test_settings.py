@@ -40,6 +40,45 @@ def test_a_count_that_is_none_is_named(text: str) -> None:
         load_settings({"HATSUGEN_WORKERS": text})
 
 
+@pytest.mark.parametrize("name", ["HATSUGEN_HOME", "HATSUGEN_WAREHOUSE"])
+@pytest.mark.parametrize("path", ["/dev/null", "/dev/null/data"])
+def test_a_place_where_no_folder_can_be_is_refused(name: str, path: str) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be a folder: /dev/null is none"):
+        load_settings({name: path})
+
+
+@pytest.mark.parametrize("text", ["lots", "-1GB", "4", "0x10GB", "GB"])
+def test_a_memory_limit_that_is_no_size_is_named(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"HATSUGEN_MEMORY_LIMIT: .* is no size"):
+        load_settings({"HATSUGEN_MEMORY_LIMIT": text})
+
+
+@pytest.mark.parametrize(
+    ("environ", "how", "days"),
+    [
+        ({}, "link", 0),
+        ({"HATSUGEN_KEEP_RAW": "copy", "HATSUGEN_KEEP_RAW_DAYS": "400"}, "copy", 400),
+        ({"HATSUGEN_KEEP_RAW": "off", "HATSUGEN_KEEP_RAW_DAYS": "0"}, "off", 0),
+    ],
+)
+def test_delivered_dumps_are_linked_for_ever_unless_told_otherwise(
+    environ: dict[str, str], how: str, days: int
+) -> None:
+    settings = load_settings(environ)
+    assert (settings.keep_raw, settings.keep_raw_days) == (how, days)
+
+
+def test_a_way_of_keeping_dumps_that_is_none_is_named() -> None:
+    with pytest.raises(SettingsError, match="HATSUGEN_KEEP_RAW is 'yes'; one of link, copy, off is expected"):
+        load_settings({"HATSUGEN_KEEP_RAW": "yes"})
+
+
+def test_a_warehouse_elsewhere_keeps_its_own_dumps(tmp_path: Path) -> None:
+    home = {"HATSUGEN_HOME": str(tmp_path)}
+    assert load_settings(home).raw == tmp_path / "raw"
+    assert load_settings(home, warehouse=tmp_path / "other").raw == tmp_path / "other" / "raw"
+
+
 def test_times_without_a_zone_are_tokyos_unless_told_otherwise() -> None:
     assert load_settings({}).parse_options.zone.key == "Asia/Tokyo"
     environ = {"HATSUGEN_TIME_ZONE": "Europe/Berlin"}
