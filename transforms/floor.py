@@ -12,7 +12,7 @@ from transforms.japanese_names import is_family_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind
-from transforms.speech import VERB
+from transforms.speech import SPEECH_STOP, VERB
 
 _ASKED = re.compile(
     r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
@@ -162,7 +162,8 @@ class Floor:
             return is_person and verb is not None
         if named.link is Link.NONE and not _is_cleft(sentence, named):  # a heading
             return False
-        return is_person or VERB.search(sentence.masked, named.next, sentence.end) is not None
+        says = any(word.search(sentence.masked, named.next, sentence.end) for word in (VERB, SPEECH_STOP))
+        return is_person or says
 
     def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
         return Attributor(self._cast, sentence.offset).introduce(phrase)

@@ -44,7 +44,7 @@ def opens_with_surname(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def is_full_name(text: str) -> bool:
-    """Whether a text is a family name and a given name, both listed; the given name may be in hiragana.
+    """Whether a text is a family name and a given name; the given name may be in hiragana.
 
     >>> is_full_name("江波戸怜"), is_full_name("桐生あかり"), is_full_name("江波戸"), is_full_name("石油会社")
     (True, True, False, False)
@@ -56,10 +56,15 @@ def is_full_name(text: str) -> bool:
 
 
 def _is_name_pair(family: str, given: str) -> bool:
-    """A family name that is a word too (鳥居) needs a given name of two characters or more."""
-    if family not in FAMILY_NAMES or given not in KANJI_GIVEN_NAMES:
+    """A given name of two characters need not be listed unless it is a word: there are ever new ones.
+
+    A family name that is a word too (鳥居) needs a given name of two characters.
+    """
+    if family not in FAMILY_NAMES:
         return False
-    return family not in COMMON_WORDS or (len(given) > 1 and given not in COMMON_WORDS)
+    if len(given) == 2:
+        return given not in COMMON_WORDS
+    return given in KANJI_GIVEN_NAMES and family not in COMMON_WORDS
 
 
 def is_family_name(text: str) -> bool:

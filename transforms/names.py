@@ -72,6 +72,9 @@ _EVENTS = frozenset({"会議", "協議会", "組織", "機関", "事務所", "�
 """Endings of bodies that name none when they stand alone."""
 _SPEAKING_BODIES = load_terms("speaking_bodies")
 """Endings of bodies that speak when they stand alone; others (建設, 航空) are then mere words."""
+_SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行")
+"""Words that begin as 同氏 does and point back to nobody."""
+_LETTERED_FIRM = re.compile(r"[A-Za-zＡ-Ｚ0-9ァ-ヺー・]+社")
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
 PRONOUNS = {
     "彼": ActorKind.PERSON,
@@ -173,7 +176,7 @@ def _read_stem(surface: str, stem: str) -> Name:
     honorific = find_suffix(stem, HONORIFICS)
     if honorific and (rest := stem[: -len(honorific)]):
         return _read_honoured(surface, rest, honorific)
-    if _ANAPHORIC.match(stem):
+    if _ANAPHORIC.match(stem) and not stem.startswith(_SAME_WORDS):
         return _read_anaphor(surface, stem)
     title = _find_title(stem)
     if title:
@@ -328,6 +331,8 @@ def is_body(text: str) -> bool:
     suffix = find_suffix(text, ORGANISATION_SUFFIXES)
     if text in _EVENTS:
         return False
+    if _LETTERED_FIRM.fullmatch(text):
+        return True
     is_short = suffix in _SHORT_PLACE_SUFFIXES and (len(text) < 3 or is_family_name(text))
     if suffix == text and text in COMMON_WORDS and text not in _SPEAKING_BODIES:  # 建設が遅れる
         return False

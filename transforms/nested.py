@@ -23,11 +23,13 @@ OWN_CONFIDENCE = 0.6
 
 _INNER = re.compile(r"[「『][^「」『』]*[」』]")
 _SAID = re.compile(
-    r"(?:など|だ)?と(?!いう|いった)(?:も|は|、|まで)?[^。「」『』]{0,8}?"
-    r"(?:いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
+    r"(?:など|だ)?(?:と(?!いう|いった)|って)(?:も|は|、|まで)?[^。「」『』]{0,8}?"
+    r"(?:申し|遮|叱られ|教わ|教えられ|一言|ひと言|電話|笑い|叱り|返ってき|念を押|いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
     rf"{VERB.pattern})"
 )
-_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら|いただ)")
+_BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
+"""Behind words whose verb is left out: 『小さすぎて見えん』と。"""
+_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら|いただ|教わ)")
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?"
     r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
@@ -43,8 +45,7 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
     if not text[inner_start:inner_end].strip(HOLDS_NOTHING):
         return None
     after = text[bracket.end : min(parent.end, bracket.end + REACH)]
-    ends_so = after.strip("。、") == "と"
-    if not (_SAID.match(after) or ends_so) or _HYPOTHETICAL.match(after):
+    if not (_SAID.match(after) or _BREAKS_OFF.match(after)) or _HYPOTHETICAL.match(after):
         return None
     begin = max(parent.start, bracket.start - REACH)
     attribution = _attribute(text[begin : bracket.start], after, begin, parent, cast)

@@ -61,6 +61,8 @@ _GENERIC_BODIES = frozenset(
     {"団体", "組織", "会社", "企業", "機関", "政党", "球団", "グループ", "財団", "法人"}
 )
 """Nouns that point back behind この and その: この団体は."""
+_AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
+"""Behind a name, and nothing but a person's: 風間涼(23)."""
 _KANA_BEFORE_DAY = frozenset("のるた")
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
@@ -137,6 +139,8 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         name = read_name(noun)
         if noun in _GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
             name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
+        if not name.is_certain and (gloss := match["gloss"]) and _AGE.match(gloss):
+            name = name._replace(kind=ActorKind.PERSON, is_certain=True)
         phrase = Phrase(begin, begin + len(noun), match.end(), name, link)
         if phrases and phrases[-1].link is Link.OF and phrases[-1].next == begin:
             phrase = _join_owner(phrases[-1], phrase, masked)

@@ -21,6 +21,9 @@ TITLE_NOUNS = load_terms("title_nouns")
 
 VERB = re.compile(alternate(load_terms("speech_verbs")))
 """A stem of a verb that reports speech."""
+_STOPS = frozenset(verb[:-1] for verb in load_terms("speech_verbs") if len(verb) > 2 and verb.endswith("し"))
+SPEECH_STOP = re.compile(rf"(?:{alternate(_STOPS)})。")
+"""A noun of speech that ends a sentence instead of its verb: …を問題視。"""
 _SPEECH_NOUN = alternate(SPEECH_NOUNS)
 _TERM_NOUN = alternate(TERM_NOUNS)
 _QUOTING = re.compile(r"(?:など|等)?(?:と|って)(?:も|は|まで|だけ|か)?、?")
@@ -239,7 +242,8 @@ def _judge_at_end(setting: Setting) -> Judgement:
 
 
 def _follows_speaker(before: str) -> bool:
-    noun = _BEFORE_NOUN.search(before)
+    """市長「…」, 市長は「…」。"""
+    noun = _BEFORE_NOUN.search(before.removesuffix("は").removesuffix("も"))
     return noun is not None and read_name(noun.group()).can_speak
 
 
