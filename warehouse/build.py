@@ -17,6 +17,7 @@ import pyarrow as pa
 from warehouse.checks import CheckResult, require_passed, run_checks
 from warehouse.ddl import comment_table, create_table, quote_name, quote_text
 from warehouse.lake_view import view_lake
+from warehouse.macros import create_macros
 from warehouse.model_file import Layer
 from warehouse.models import AnyModel, build_model, load_models
 from warehouse.parquet import row_group_rows, write_parquet
@@ -88,6 +89,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
             view_lake(con, lake_files)
             _load_ledger(con, ledger)
         _run_models(con, models, sql_root / "seeds", watch)
+        create_macros(con, sql_root)
         with watch.stage("close"):
             con.execute("checkpoint analytics")
     _require_closed(file)

@@ -9,6 +9,7 @@ A model or check is one DuckDB query without templates, opened by a header of co
     --          (a line that begins with two blanks goes on with the part above it)
     -- stored:  why a staging model is a table; without this line it is a view
     -- view:    why a mart is a view; without this line it is a table
+    -- arguments: of a macro (warehouse.macros), names with commas between them
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class Header(NamedTuple):
     days: str = ""
     stored: str = ""
     view: str = ""
+    arguments: str = ""
 
 
 _REQUIRED = {
