@@ -7,6 +7,7 @@ import gzip
 import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -32,7 +33,17 @@ _STREAMS: dict[bytes, _Wrap] = {
     ),
     b"\x04\x22\x4d\x18": lambda stream: pa.CompressedInputStream(pa.PythonFile(stream), "lz4"),
 }
-_DAMAGE = (OSError, EOFError, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile, tarfile.TarError)
+# zipfile raises RuntimeError for a member that is encrypted or packed in a way it does not know.
+_DAMAGE = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+    zstandard.ZstdError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+)
 
 
 def search_packed(opener: _Opener, needles: Needles, *, depth: int = 0) -> bool:

@@ -33,7 +33,13 @@ def find_texts(files: Iterable[Path], post_ids: Iterable[str]) -> tuple[set[str]
     urls: set[str] = set()
     for file in files:
         if file.parts[-3] == "posts":
-            table = pq.read_table(file, columns=["text", "url"], filters=pc.field("post_id").isin(wanted))
+            # Without partitioning: a folder called a=b above the warehouse is no column.
+            table = pq.read_table(
+                file,
+                columns=["text", "url"],
+                filters=pc.field("post_id").isin(wanted),
+                partitioning=None,
+            )
             texts.update(table.column("text").to_pylist())
             urls.update(url for url in table.column("url").to_pylist() if url)
     return texts, urls

@@ -119,7 +119,21 @@ def test_a_word_across_two_chunks_is_found(tmp_path: Path, at: int) -> None:
     assert search_file(write(tmp_path, data), NEEDLES)
 
 
-@pytest.mark.parametrize("data", [gzip.compress(CLEAN.encode())[:-9], zip_up(b"x")[:-30]])
+def flip(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(CLEAN.encode())[:-9],
+        flip(gzip.compress(CLEAN.encode()), 20),
+        flip(bz2.compress(CLEAN.encode()), 20),
+        zip_up(b"x")[:-30],
+        # The flag bit of an encrypted member, in the entry and in the directory.
+        flip(zip_up(b"x"), 6).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"),
+    ],
+)
 def test_what_cannot_be_unpacked_is_not_proven_clean(tmp_path: Path, data: bytes) -> None:
     assert search_file(write(tmp_path, data), NEEDLES)
 
