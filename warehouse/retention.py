@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from warehouse.durable import Disk, is_regular_file, remove_tree, walk_folder
 from warehouse.layout import MANIFEST_NAME, Layout
 from warehouse.leases import open_locked
-from warehouse.manifest import Manifest, is_lake_name
+from warehouse.manifest import Manifest, is_lake_name, named_lake_files
 
 
 def list_expired(
@@ -38,6 +38,30 @@ def retire_snapshot(disk: Disk, layout: Layout, seq: int) -> bool:
         os.close(handle)
     remove_tree(disk, grave)
     return True
+
+
+def retire_expired(
+    disk: Disk, layout: Layout, standing: Mapping[int, Manifest], expired: Iterable[int]
+) -> None:
+    """Delete expired snapshots that nobody reads, then the lake files that none of the others names.
+
+    Raises OSError.
+    """
+    gone = {seq for seq in expired if retire_snapshot(disk, layout, seq)}
+    sweep_lake(
+        disk, layout, named_lake_files(manifest for seq, manifest in standing.items() if seq not in gone)
+    )
+
+
+def retire_naming(
+    disk: Disk, layout: Layout, manifests: Iterable[Manifest], lake_files: Container[str]
+) -> list[int]:
+    """Delete those of some snapshots that name any of some lake files; gives those that a reader holds.
+
+    Raises OSError.
+    """
+    naming = [each.seq for each in manifests if any(name in lake_files for name in each.lake)]
+    return [seq for seq in naming if not retire_snapshot(disk, layout, seq)]
 
 
 def bury_snapshot(disk: Disk, layout: Layout, seq: int) -> Path:

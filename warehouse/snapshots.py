@@ -32,7 +32,14 @@ from warehouse.durable import Disk, Fingerprint
 from warehouse.layout import Layout, SnapshotError, WarehouseBusyError
 from warehouse.leases import Snapshot, lease_current, lease_snapshot, open_locked, require_committed
 from warehouse.manifest import Manifest, named_lake_files, read_manifest, render_manifest
-from warehouse.retention import bury_snapshot, empty_folder, list_expired, retire_snapshot, sweep_lake
+from warehouse.retention import (
+    bury_snapshot,
+    empty_folder,
+    list_expired,
+    retire_expired,
+    retire_naming,
+    sweep_lake,
+)
 
 __all__ = ["Draft", "Manifest", "Snapshot", "SnapshotError", "Warehouse", "WarehouseBusyError"]
 
@@ -236,10 +243,7 @@ class Warehouse:
             keep_days=self._keep_days,
         )
         try:
-            for seq in expired:
-                if retire_snapshot(self._disk, self.layout, seq):
-                    del kept[seq]
-            sweep_lake(self._disk, self.layout, named_lake_files(kept.values()))
+            retire_expired(self._disk, self.layout, kept, expired)
         except OSError as error:
             trouble = f"snapshot {published.seq} is published, but old ones could not be removed ({error})"
             raise SnapshotError(self.layout.root, trouble, "mend that; the next run tries again") from error
@@ -254,13 +258,9 @@ class Warehouse:
             SnapshotError, OSError: a manifest is damaged, or a file operation failed.
         """
         self._require_lock()
-        current = self.layout.current_seq()
-        naming = [
-            seq
-            for seq, manifest in self.standing_manifests().items()
-            if seq != current and any(name in lake_files for name in manifest.lake)
-        ]
-        return [seq for seq in naming if not retire_snapshot(self._disk, self.layout, seq)]
+        manifests = self.standing_manifests()
+        manifests.pop(self.layout.current_seq() or 0, None)
+        return retire_naming(self._disk, self.layout, manifests.values(), lake_files)
 
     def roll_back(self, seq: int) -> None:
         """Make another published snapshot the current one, durably; no snapshot goes.

@@ -15,7 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from flows.backfill import run_rebuild
 from flows.cli import main
+from flows.diff_command import run_diff
 from flows.publishing import Publishing
 from flows.takedown import run_takedown
 from transforms.identity import make_id
@@ -150,6 +152,12 @@ def test_snapshots_without_the_post_stay_and_dumps_still_add_up(told: Home) -> N
         ("edited.zip", 0, 0, 0, 1),
         ("first.jsonl.gz", 1, 1, 0, 1),
     ]
+
+
+def test_a_rebuild_after_a_takedown_changes_no_row(told: Home) -> None:
+    take_down(told)
+    seq = run_rebuild(told.settings, now=NOON).seq
+    assert run_diff(told.settings, seq - 1, seq) == []
 
 
 @pytest.mark.parametrize("name", ["again.jsonl", "again.jsonl.gz"])
