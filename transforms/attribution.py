@@ -16,7 +16,7 @@ from transforms.candidates import (
     find_topic,
 )
 from transforms.cast import Cast, Mention
-from transforms.phrases import Phrase
+from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence, QuoteForm
 
 CONFIDENCE = {
@@ -146,7 +146,7 @@ class Attributor:
             via,
             evidence,
             CONFIDENCE[evidence] * factor,
-            scene.is_embedded,
+            scene.is_embedded or (candidate.phrase.link is Link.FROM and not scene.is_message),
         )
 
 

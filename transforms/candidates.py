@@ -136,6 +136,11 @@ class Scene(NamedTuple):
         return _VOICES.match(self.masked, self.at) is not None
 
     @property
+    def is_message(self) -> bool:
+        """Whether it came in as a message (と電話があり), whose sender may go on."""
+        return _MESSAGE.match(self.masked, self.at) is not None
+
+    @property
     def is_without_subject(self) -> bool:
         """Whether the sentence's subject is not the speaker, so that only a source named with it can be."""
         return self.is_passive or self.is_voices
@@ -210,7 +215,7 @@ def _find_agent(scene: Scene) -> Candidate | None:
         return _find_agent_behind(scene) or _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
     if scene.is_voices:
         return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
-    if _MESSAGE.match(scene.masked, at):
+    if scene.is_message:
         return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if _EMBEDDED.match(scene.masked, at):
         return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)

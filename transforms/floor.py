@@ -206,7 +206,8 @@ def _is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _find_heading(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
-    """The person whom a line without a full stop ends with: 【ひと】山村を元気にする 葛城百合さん."""
-    is_person = bool(known) and known[-1].name.kind is ActorKind.PERSON
-    is_whole = sentence.start == 0 and sentence.end == len(sentence.masked)
-    return known[-1] if is_person and is_whole and known[-1].next == sentence.end else None
+    """The last person whom a line without a full stop names by itself: 【ひと】山村を元気にする 葛城百合さん."""
+    if sentence.start > 0 or sentence.end < len(sentence.masked) or sentence.masked.endswith("。"):
+        return None
+    people = (phrase for phrase in reversed(known) if phrase.name.kind is ActorKind.PERSON)
+    return next((phrase for phrase in people if phrase.link is Link.NONE), None)

@@ -63,6 +63,8 @@ _GENERIC_BODIES = frozenset(
 """Nouns that point back behind この and その: この団体は."""
 _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name, and nothing but a person's: 風間涼(23)."""
+_AFTERWARDS = re.compile(r"[一-鿿]{0,6}後(?=[一-鿿ァ-ヺ]{2})")
+"""Glued before a name: その後鳩山首相, 身元確認後中村さん."""
 _KANA_BEFORE_DAY = frozenset("のるた")
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
@@ -157,6 +159,8 @@ def _trim(begin: int, noun: str) -> tuple[int, str]:
             begin, noun = begin + age.end(), noun[age.end() :]
     if len(noun) > 1 and noun.endswith(("=", "＝")):  # 三輪詩織=北都大=
         noun = re.split("[=＝]", noun, maxsplit=1)[0] or noun
+    if (after := _AFTERWARDS.match(noun)) is not None and _is_person(noun[after.end() :]):
+        begin, noun = begin + after.end(), noun[after.end() :]
     if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
         begin, noun = _drop_apposition(begin, noun)
     stripped = noun.lstrip(_EDGE)

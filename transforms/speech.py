@@ -75,6 +75,7 @@ _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
     r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろ]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
 )
+_LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
 _PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
 _KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
@@ -117,7 +118,7 @@ def looks_like_utterance(words: str) -> bool:
     >>> looks_like_utterance("冬は非常に困難な時期だ"), looks_like_utterance("エコノミスト")
     (True, False)
     """
-    stripped = words.rstrip("」』）) ")
+    stripped = _LAUGHS.sub("", words).rstrip("」』）) ")
     return _UTTERANCE_END.search(stripped) is not None and _KANA_GRAMMAR.search(stripped) is not None
 
 
@@ -242,7 +243,7 @@ def _judge_at_end(setting: Setting) -> Judgement:
 
 
 def _follows_speaker(before: str) -> bool:
-    """市長「…」, 市長は「…」。"""
+    """Whether who speaks stands right before: 市長「…」, 市長は「…」。"""
     noun = _BEFORE_NOUN.search(before.removesuffix("は").removesuffix("も"))
     return noun is not None and read_name(noun.group()).can_speak
 
