@@ -63,6 +63,7 @@ format: $(READY) ## rewrite the code in the house format
 
 dictionary: $(READY) ## rewrite docs/dictionary.md from the schema
 	$(BIN)/python -m warehouse.dictionary docs/dictionary.md
+	$(BIN)/hatsugen models --graph > docs/models.md
 
 report: $(READY) ## rewrite docs/sample_report.md from samples/
 	$(BIN)/python -m benchmarks.sample_report docs/sample_report.md

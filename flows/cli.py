@@ -210,6 +210,25 @@ def sql_shell(warehouse: Path | None, timeout: int | None, memory: str | None, *
 @main.command()
 @warehouse_option
 @json_option
+@click.option("--graph", "is_graph", is_flag=True, help="Draw the walk to the marts as Mermaid.")
+def models(warehouse: Path | None, *, as_json: bool, is_graph: bool) -> None:
+    """Show what is built from what, its rows and seconds, in the order it is built."""
+    if as_json and is_graph:
+        raise click.UsageError("--json and --graph do not go together")
+    settings = read_settings(warehouse)
+    from flows.models_command import describe_models, draw_graph, to_json
+    from warehouse.model_file import ModelError
+
+    with exit_codes(ModelError):
+        if is_graph:
+            click.echo(draw_graph(settings), nl=False)
+        else:
+            click.echo(to_json_text(to_json(settings)) if as_json else describe_models(settings))
+
+
+@main.command()
+@warehouse_option
+@json_option
 @click.option(
     "--format",
     "format_name",

@@ -104,6 +104,7 @@ class Publishing:
             "rows": built.rows,
             "seconds": self._watch.seconds,
             "build_seconds": built.seconds,
+            "model_seconds": built.model_seconds,
             "read": {
                 "dumps": len(results),
                 "bytes": sum(result.bytes for result in results),

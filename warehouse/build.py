@@ -41,11 +41,13 @@ class BuildReport:
     Attributes:
         rows: rows of every published table, views left out.
         seconds: wall time by stage: lake, staging, resolve, core, marts, close, checks, parquet.
+        model_seconds: wall time by model; a view takes none until it is read.
         checks: every check's result; no blocking one found anything.
     """
 
     rows: dict[str, int]
     seconds: dict[str, float]
+    model_seconds: dict[str, float]
     checks: tuple[CheckResult, ...]
 
 
@@ -88,7 +90,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
             con.execute(f"set variable {WINDOW_VARIABLE} = {source_window_days:d}")
             view_lake(con, lake_files)
             _load_ledger(con, ledger)
-        _run_models(con, models, sql_root / "seeds", watch)
+        model_seconds = _run_models(con, models, sql_root / "seeds", watch)
         create_macros(con, sql_root)
         with watch.stage("close"):
             con.execute("checkpoint analytics")
@@ -102,7 +104,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
             _export(con, target)
         rows = _count_rows(con)
     shutil.rmtree(work, ignore_errors=True)
-    return BuildReport(rows, watch.seconds, checks)
+    return BuildReport(rows, watch.seconds, model_seconds, checks)
 
 
 def _to_config(
@@ -135,8 +137,9 @@ def _load_ledger(con: duckdb.DuckDBPyConnection, ledger: pa.Table) -> None:
 
 def _run_models(
     con: duckdb.DuckDBPyConnection, models: Sequence[AnyModel], seeds: Path, watch: Stopwatch
-) -> None:
-    """Staging, then the names that it shows, then what needs the names."""
+) -> dict[str, float]:
+    """Staging, then the names that it shows, then what needs the names; returns the seconds by model."""
+    clock = Stopwatch()
     for layer in Layer:
         if layer is Layer.CORE:
             with watch.stage("resolve"):
@@ -144,7 +147,9 @@ def _run_models(
         with watch.stage(layer.value):
             for model in models:
                 if model.layer is layer:
-                    build_model(con, model)
+                    with clock.stage(model.relation):
+                        build_model(con, model)
+    return clock.seconds
 
 
 def _resolve_names(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
