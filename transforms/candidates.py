@@ -74,7 +74,9 @@ _LABEL = re.compile(
     r"[ 　▽▼◆■●○◇□・]*[【\[〈<]?(?P<name>[^\s。、，,.:：「」『』【】()（）\ue000]{1,16}?)"
     r"(?:の(?:話|コメント|談話|談))?[】\]〉>]?[ 　]*[:：]?[ 　]*"
 )
-_RUN = re.compile(rf"(?:[、や]?[「『]{MASK}*[」』])*")
+_RUN = re.compile(rf"(?:[、や]?[「『]{MASK}*[」』]){{0,8}}")
+_BLANK = re.compile(r"\s*")
+_STOP = re.compile(r"。*")
 _LINE_REST = re.compile(r"[。\s]*")
 _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
@@ -149,6 +151,16 @@ class Scene(NamedTuple):
     def is_embedded(self) -> bool:
         """Whether the quotation belongs to a subordinate clause, so that its speaker does not go on."""
         return self.is_without_subject or _EMBEDDED.match(self.masked, self.bracket.end) is not None
+
+    @property
+    def opens_line(self) -> bool:
+        """Whether nothing stands before the quotation in its line."""
+        return _BLANK.fullmatch(self.masked, 0, self.bracket.start) is not None
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether nothing but a full stop stands behind the quotation in its sentence."""
+        return _STOP.fullmatch(self.masked, self.bracket.end, self.end) is not None
 
     def is_adjacent(self, phrase: Phrase) -> bool:
         """Whether nothing but a comma stands between a phrase and the quotation."""
@@ -377,7 +389,7 @@ def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
 
 def _find_in_headline(scene: Scene) -> Candidate | None:
     """「…」 朝日嶺、単独首位に: a name that only its place shows, in a line that opens with its words."""
-    if scene.masked[: scene.bracket.start].strip() or not scene.behind:
+    if not scene.opens_line or not scene.behind:
         return None
     phrase = scene.behind[0]
     is_next = not scene.masked[scene.bracket.end : phrase.start].strip()
@@ -401,7 +413,7 @@ def _find_right_behind(scene: Scene, phrase: Phrase) -> Candidate | None:
 
 def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
     """The subject of the next sentence, if that says who spoke a quotation that stands alone."""
-    if scene.masked[scene.bracket.end : scene.end].strip("。"):
+    if not scene.ends_sentence:
         return None
     if _THUS_CLEFT.match(scene.masked, scene.end):
         named = [phrase for phrase in scene.next_phrases if is_somebody(phrase.name, cast)]
@@ -418,7 +430,7 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
 
 def find_next_topic(scene: Scene, cast: Cast) -> Candidate | None:
     """「…」。榎木は両手を突き上げた: whom a text that opens with a quotation names next."""
-    if scene.masked[: scene.bracket.start].strip() or scene.masked[scene.bracket.end : scene.end].strip("。"):
+    if not (scene.opens_line and scene.ends_sentence):
         return None
     for phrase in scene.next_phrases:
         is_person = phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}

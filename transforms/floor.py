@@ -20,6 +20,10 @@ _ASKED = re.compile(
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _CLEFT = re.compile(r"の[はが]")
 _IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
+CLAUSE_REACH = 200
+"""How far behind its subject a clause may end."""
+HEARD_REACH = 100
+"""How far before a quotation the words that it was heard may stand: a bound keeps endless lines linear."""
 _ACCUSED_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述|調べに(?:対し|は)|取り調べに")
 _ADMITS = re.compile(r"(?:など)?と(?:供述|(?:[^、。]{0,4}?(?:容疑|起訴内容|罪)を(?:認|否認|否定)))")
 _ACCUSED = tuple(
@@ -130,7 +134,8 @@ class Floor:
 
     def _find_accused(self, sentence: Sentence, scene: Scene) -> Mention | None:
         """Who is heard or questioned (被告人質問で, 調べに対し) or admits it, although nobody is named."""
-        is_heard = _ACCUSED_SPEAKS.search(sentence.masked, sentence.start, scene.bracket.start)
+        begin = max(sentence.start, scene.bracket.start - HEARD_REACH)
+        is_heard = _ACCUSED_SPEAKS.search(sentence.masked, begin, scene.bracket.start)
         if is_heard is None and _ADMITS.match(scene.masked, scene.at) is None:
             return None
         return next((who for role in _ACCUSED if (who := self._cast.resolve(role)) is not None), None)
@@ -185,8 +190,9 @@ def _find_topic_behind(sentence: Sentence, at: int) -> Phrase | None:
 
 
 def _is_main_subject(sentence: Sentence, phrase: Phrase) -> bool:
-    is_main = not is_subordinate(sentence.masked, phrase.next, sentence.end)
-    return phrase.link is Link.SUBJECT and is_main
+    if phrase.link is not Link.SUBJECT:
+        return False
+    return not is_subordinate(sentence.masked, phrase.next, min(sentence.end, phrase.next + CLAUSE_REACH))
 
 
 def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
@@ -206,7 +212,7 @@ def _is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _find_heading(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
-    """The last person whom a line without a full stop names by itself: 【ひと】山村を元気にする 葛城百合さん."""
+    """The last person whom a line without a full stop names by itself: 【ひと】元気な村 葛城百合さん."""
     if sentence.start > 0 or sentence.end < len(sentence.masked) or sentence.masked.endswith("。"):
         return None
     people = (phrase for phrase in reversed(known) if phrase.name.kind is ActorKind.PERSON)

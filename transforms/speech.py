@@ -243,7 +243,7 @@ def _judge_at_end(setting: Setting) -> Judgement:
 
 
 def _follows_speaker(before: str) -> bool:
-    """Whether who speaks stands right before: 市長「…」, 市長は「…」。"""
+    """Whether who speaks stands right before (市長「…」, 市長は「…」)."""
     noun = _BEFORE_NOUN.search(before.removesuffix("は").removesuffix("も"))
     return noun is not None and read_name(noun.group()).can_speak
 
