@@ -90,6 +90,7 @@ class Publishing:
             lake_files=[(draft.path if name in new else root) / name for name in lake_files],
             ledger=to_ledger_table(ledger),
             sql_root=self._settings.sql_root,
+            seeds=self._settings.seeds,
             memory_limit=self._settings.memory_limit,
             threads=os.cpu_count() or 1,
             source_window_days=self._settings.source_window_days,

@@ -17,6 +17,8 @@ from warehouse.raw import KeepRaw
 DEFAULT_HOME = "data"
 SQL_ROOT = Path(__file__).resolve().parent.parent / "sql"
 """The SQL models: beside the packages, in the checkout as in the wheel."""
+DEFAULT_SEEDS = SQL_ROOT / "seeds"
+"""The reviewed names that come with the project."""
 
 
 class SettingsError(Exception):
@@ -48,7 +50,8 @@ class Settings:
         keep_raw_days: days a delivered dump is kept, 0 for ever (HATSUGEN_KEEP_RAW_DAYS).
         query_memory: memory of one ad-hoc query, e.g. 500MB (`--memory`, HATSUGEN_QUERY_MEMORY).
         query_seconds: seconds after which an ad-hoc query is stopped (`--timeout`, HATSUGEN_QUERY_SECONDS).
-        sql_root: the folder of models, checks and seeds.
+        sql_root: the folder of models and checks.
+        seeds: the folder of reviewed names (`--seeds`, HATSUGEN_SEEDS).
         notify_url: webhook that alarms are posted to (HATSUGEN_NOTIFY_URL).
         notify_command: command that gets alarms on its standard input (HATSUGEN_NOTIFY_COMMAND).
         metrics_file: OpenMetrics text written after each run (HATSUGEN_METRICS_FILE).
@@ -73,6 +76,7 @@ class Settings:
     query_memory: str = "1GB"
     query_seconds: int = 60
     sql_root: Path = SQL_ROOT
+    seeds: Path = DEFAULT_SEEDS
     notify_url: str = ""
     notify_command: str = ""
     metrics_file: Path | None = None
@@ -140,6 +144,7 @@ def load_settings(
         keep_raw_days=_read_count(environ, "HATSUGEN_KEEP_RAW_DAYS", Settings.keep_raw_days, least=0),
         query_memory=_read_size(environ, "HATSUGEN_QUERY_MEMORY", Settings.query_memory),
         query_seconds=_read_count(environ, "HATSUGEN_QUERY_SECONDS", Settings.query_seconds),
+        seeds=_read_path(environ, "HATSUGEN_SEEDS") or DEFAULT_SEEDS,
         notify_url=_read_url(environ, "HATSUGEN_NOTIFY_URL"),
         notify_command=_read_command(environ, "HATSUGEN_NOTIFY_COMMAND"),
         metrics_file=_read_path(environ, "HATSUGEN_METRICS_FILE"),

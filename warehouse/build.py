@@ -57,6 +57,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     lake_files: Sequence[Path],
     ledger: pa.Table,
     sql_root: Path,
+    seeds: Path | None = None,
     memory_limit: str = "4GB",
     threads: int = 2,
     source_window_days: int = DEFAULT_WINDOW_DAYS,
@@ -70,6 +71,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
         lake_files: every lake file the snapshot reads, named `…/<table>/<dump_id>-<parser>/<name>.parquet`.
         ledger: the rows of `dumps`, with its schema.
         sql_root: the folder of `staging/ core/ marts/ checks/ seeds/`.
+        seeds: the folder of reviewed names; None for that of `sql_root`.
         memory_limit: DuckDB's limit.
         threads: DuckDB's threads; the rows do not depend on them.
         source_window_days: how far a note's source may be from it (`quote_sources`).
@@ -90,7 +92,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
             con.execute(f"set variable {WINDOW_VARIABLE} = {source_window_days:d}")
             view_lake(con, lake_files)
             _load_ledger(con, ledger)
-        model_seconds = _run_models(con, models, sql_root / "seeds", watch)
+        model_seconds = _run_models(con, models, seeds or sql_root / "seeds", watch)
         create_macros(con, sql_root)
         with watch.stage("close"):
             con.execute("checkpoint analytics")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import SQL_ROOT, SettingsError, load_settings
+from flows.settings import DEFAULT_SEEDS, SQL_ROOT, SettingsError, load_settings
 
 
 def test_everything_lies_below_home() -> None:
@@ -32,6 +32,11 @@ def test_relative_paths_are_settled_at_the_start(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     settings = load_settings({"HATSUGEN_HOME": "home"}, inbox=(Path("dumps"),))
     assert (settings.home, settings.inbox) == (tmp_path / "home", (tmp_path / "dumps",))
+
+
+def test_reviewed_names_may_stand_in_a_folder_of_their_own() -> None:
+    assert load_settings({}).seeds == DEFAULT_SEEDS
+    assert load_settings({"HATSUGEN_SEEDS": "/srv/names"}).seeds == Path("/srv/names")
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "２"])
