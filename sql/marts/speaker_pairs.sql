@@ -37,21 +37,22 @@ per_speaker as (
 
 per_pair as (
 
+    -- An actor has one name and one kind, whichever day they are taken from.
     select
         unit,
         actor_id_a,
-        actor_a,
-        actor_kind_a,
+        any_value(actor_a) as actor_a,
+        any_value(actor_kind_a) as actor_kind_a,
         actor_id_b,
-        actor_b,
-        actor_kind_b,
+        any_value(actor_b) as actor_b,
+        any_value(actor_kind_b) as actor_kind_b,
         cast(sum(co_mention_count) as bigint) as co_mention_count,
         cast(sum(post_count) as bigint) as post_count,
         count(*) as day_count,
         min(posted_date) as first_date,
         max(posted_date) as last_date
     from speaker_co_mentions
-    group by unit, actor_id_a, actor_a, actor_kind_a, actor_id_b, actor_b, actor_kind_b
+    group by unit, actor_id_a, actor_id_b
 
 )
 
