@@ -7,6 +7,10 @@ import re
 from transforms.japanese_names import COMMON_WORDS
 
 COMPANY = "社"
+GENERIC_BODIES = frozenset(
+    {"団体", "組織", "会社", "企業", "機関", "政党", "球団", "グループ", "財団", "法人"}
+)
+"""Nouns that point back behind この and その: この団体は."""
 _ENDINGS = {
     "大": ("大学", "大"),
     "行": ("銀行", "行"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from transforms.bodies import DOCUMENTS, is_called, is_generic
+from transforms.bodies import GENERIC_BODIES, is_called, is_generic
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.names import KATAKANA, MEDIA_SUFFIXES, TITLES, Name
 from transforms.records import ActorKind
@@ -127,10 +127,9 @@ class Cast:
     def _resolve_body(self, back: str) -> Mention | None:
         """The last body that may be called so; この団体 may be any."""
         lately = list(islice(reversed(self._bodies.values()), BODIES_REACH))
-        found = next((one for one in lately if is_called(one.name.core, back)), None)
-        if found is None and back not in DOCUMENTS and lately:
-            return lately[0]
-        return found
+        if back in GENERIC_BODIES and lately:
+            return next((one for one in lately if one.name.core.endswith(back)), lately[0])
+        return next((one for one in lately if is_called(one.name.core, back)), None)
 
     def _resolve_office(self, name: Name) -> Mention | None:
         """The holder of an office: of the country that is said with it, else the last one named."""

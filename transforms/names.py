@@ -68,10 +68,11 @@ _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
 _SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
 """One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
-_EVENTS = frozenset({"会議", "協議会", "組織", "機関", "事務所", "施設", "局", "課", "部", "支部", "庁舎"})
-"""Endings of bodies that name none when they stand alone."""
+NOT_BODIES = load_terms("not_bodies")
 _SPEAKING_BODIES = load_terms("speaking_bodies")
 """Endings of bodies that speak when they stand alone; others (建設, 航空) are then mere words."""
+_BARE_BODIES = frozenset("市町村区県府署")
+"""A body of a place that the document has named: 市は stands for 北山市."""
 _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行")
 """Words that begin as 同氏 does and point back to nobody."""
 _LETTERED_FIRM = re.compile(r"[A-Za-zＡ-Ｚ0-9ァ-ヺー・]+社")
@@ -145,7 +146,7 @@ def _read_surface(text: str) -> Name:
     stem = _PLURAL.sub("", surface)
     if stem in PRONOUNS or surface in PRONOUNS:
         return Name(surface, "", PRONOUNS.get(stem, ActorKind.PERSON), is_anaphor=True)
-    if stem in DOCUMENTS:
+    if stem in DOCUMENTS or stem in _BARE_BODIES:
         return Name(surface, "", ActorKind.ORGANISATION, stem, is_anaphor=True)
     if (known := _read_listed(surface, stem)) is not None:
         return known
@@ -329,7 +330,7 @@ def is_body(text: str) -> bool:
     if text in COUNTRIES or text in COUNTRY_SIGNS or text in ORGANISATIONS or text in MEDIA or text in PLACES:
         return True
     suffix = find_suffix(text, ORGANISATION_SUFFIXES)
-    if text in _EVENTS:
+    if text in NOT_BODIES:
         return False
     if _LETTERED_FIRM.fullmatch(text):
         return True
@@ -345,7 +346,7 @@ def is_body(text: str) -> bool:
 def _read_untitled(surface: str, stem: str) -> Name:
     """A surface without title or honorific: a body, a medium, a source, an account, a bare foreign name."""
     suffix = find_suffix(stem, MEDIA_SUFFIXES)
-    if suffix and len(suffix) < len(stem):
+    if suffix and len(suffix) < len(stem) and stem not in NOT_BODIES:
         return Name(surface, stem, ActorKind.MEDIA)
     noun = find_suffix(stem, ANONYMOUS)
     if noun and not (len(noun) == 1 and len(stem) > 1 and not _ends_in_person_noun(stem)):

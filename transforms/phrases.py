@@ -11,9 +11,9 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from transforms.bodies import DOCUMENTS
+from transforms.bodies import DOCUMENTS, GENERIC_BODIES
 from transforms.brackets import Bracket
-from transforms.japanese_names import KANA_GIVEN_NAMES, SURNAMES, is_family_name
+from transforms.japanese_names import KANA_GIVEN_NAMES, SURNAMES, is_family_name, looks_like_name
 from transforms.lexicon import find_suffix
 from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, is_body, read_name
 from transforms.records import ActorKind
@@ -50,17 +50,13 @@ _TIME = re.compile(
 _TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ0123456789０１２３４５６７８９")
 _KANA_GIVEN = re.compile(rf"(?P<given>[ぁ-ん]{{2,4}}?)(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})")
 _POSITION = re.compile(
-    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|相棒|同僚|"
+    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|同僚|"
     r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
 )
 """Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
 _INDUSTRY = re.compile(r"(?:大手|メーカー|企業|会社|商社|チェーン|ベンチャー|スタートアップ|中堅|老舗)$")
 """Before の and a noun: what kind of company that is (電線大手の西北電線)."""
 _POINTERS = ("この", "その")
-_GENERIC_BODIES = frozenset(
-    {"団体", "組織", "会社", "企業", "機関", "政党", "球団", "グループ", "財団", "法人"}
-)
-"""Nouns that point back behind この and その: この団体は."""
 _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name, and nothing but a person's: 風間涼(23)."""
 _AFTERWARDS = re.compile(r"[一-鿿]{0,6}後(?=[一-鿿ァ-ヺ]{2})")
@@ -139,7 +135,7 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
                 match, noun = given, noun + given["given"]
         link = _read_link(match["particle"], masked, match.end())
         name = read_name(noun)
-        if noun in _GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
+        if noun in GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
             name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
         if not name.is_certain and (gloss := match["gloss"]) and _AGE.match(gloss):
             name = name._replace(kind=ActorKind.PERSON, is_certain=True)
@@ -188,6 +184,9 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     name = phrase.name
     if name.kind is ActorKind.UNKNOWN and owner.name.is_bare_role and _BARE_NAME.fullmatch(name.surface):
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
+    may_be_person = name.kind is ActorKind.UNKNOWN and looks_like_name(name.core)
+    if may_be_person and _POSITION.search(owner.name.surface) is not None:
+        return phrase._replace(name=name._replace(kind=ActorKind.PERSON, is_certain=True))
     if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
         return phrase._replace(name=name._replace(is_certain=True))
     if name.role in DOCUMENTS and name.is_anaphor and owner.name.kind is ActorKind.ORGANISATION:
