@@ -158,6 +158,11 @@ class Scene(NamedTuple):
         return _BLANK.fullmatch(self.masked, 0, self.bracket.start) is not None
 
     @property
+    def ends_line(self) -> bool:
+        """Whether nothing but a full stop stands behind the quotation in its line."""
+        return _LINE_REST.fullmatch(self.masked, self.bracket.end) is not None
+
+    @property
     def ends_sentence(self) -> bool:
         """Whether nothing but a full stop stands behind the quotation in its sentence."""
         return _STOP.fullmatch(self.masked, self.bracket.end, self.end) is not None

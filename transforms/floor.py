@@ -73,6 +73,7 @@ class Floor:
         self._latest: Attribution | None = None
         self._interviewee: Attribution | None = None
         self._in_interview = False
+        self._protagonist: Attribution | None = None
 
     @property
     def holder(self) -> Attribution | None:
@@ -127,6 +128,8 @@ class Floor:
         """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
         if (accused := self._find_accused(sentence, scene)) is not None:
             return Attribution(accused)
+        if self._protagonist is not None and scene.opens_line and scene.ends_line:
+            return self._protagonist
         opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
         if opens_sentence and scene.judgement.cue is None and self._latest is not None:
             return self._latest
@@ -147,13 +150,17 @@ class Floor:
         witness = _find_last(known, _TESTIMONY, sentence)
         if (given := asked or witness) is not None:
             self._holder = self._latest = self._introduce(sentence, given)
-            self._interviewee = self._holder if asked is not None else self._interviewee
+            if asked is not None:
+                self._interviewee = self._protagonist = self._holder
             return
         topic = _find_topic(sentence, known)
         teller = next((p for p in known if p.link is Link.SOURCE and p.name.kind is ActorKind.PERSON), None)
         subject = next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
-        named = teller or topic or subject or _find_heading(sentence, known)
+        heading = _find_heading(sentence, known)
+        named = teller or topic or subject or heading
         self._latest = self._introduce(sentence, named) if named is not None else None
+        if self._protagonist is None and heading is not None and self._holder is None:
+            self._protagonist = self._introduce(sentence, heading)
         if named is not None and self._may_take_over(sentence, named):
             self._holder = self._latest
 
