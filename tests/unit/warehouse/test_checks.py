@@ -74,9 +74,12 @@ def test_nothing_published_is_nothing_wrong() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [table.name for table in TABLES.values() if not table.is_view])
 def test_a_doubled_key_of_any_table_is_found(name: str) -> None:
-    """The check names every table's key by hand; the schema must not run away from it."""
+    """The check names every table's key by hand; the schema must not run away from it.
+
+    Views are left out: days times topics are too many to count every night, and grouping makes their keys.
+    """
     table = TABLES[name]
     with duckdb.connect() as con:
         for other in TABLES.values():
