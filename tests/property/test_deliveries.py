@@ -9,6 +9,9 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from warehouse.ddl import select_nothing
+from warehouse.schema import TABLES
+
 SQL = (Path(__file__).parents[2] / "sql" / "staging" / "stg_revisions.sql").read_text("utf-8")
 FORMATS = ("wxr", "jsonl", "feed")
 # An example is a database or two: few are enough, and how long they take says nothing.
@@ -26,14 +29,13 @@ def ask(dumps: Sequence[Dump]) -> dict[str, tuple[str, int, str, int]]:
     """The chosen (dump, revision in it, text, number of texts) of each post; a dump arrives a night."""
     with duckdb.connect() as con:
         con.execute("attach ':memory:' as lake")
-        con.execute("create table dumps (dump_id varchar, format varchar, snapshot_id bigint)")
-        con.execute(
-            "create table lake.posts (post_id varchar, dump_id varchar, revision int, text_sha256 varchar, "
-            "char_count int, title varchar, author varchar, categories varchar[], published_at timestamptz, "
-            "posted_date date, date_basis varchar)"
-        )
+        con.execute(f"create table dumps as {select_nothing(TABLES['dumps'].published_columns())}")
+        con.execute(f"create table lake.posts as {select_nothing(TABLES['posts'].lake_columns())}")
         for night, (format_, rows) in enumerate(dumps, start=1):
-            con.execute("insert into dumps values (?, ?, ?)", [f"d{night}", format_, night])
+            con.execute(
+                "insert into dumps by name select ? as dump_id, ? as format, ? as snapshot_id",
+                [f"d{night}", format_, night],
+            )
             seen: dict[str, int] = {}
             for post, text in rows:
                 seen[post] = seen.get(post, 0) + 1
