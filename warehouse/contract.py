@@ -12,7 +12,7 @@ from enum import IntEnum
 from warehouse.ddl import duckdb_type
 from warehouse.schema import TABLES
 
-CONTRACT_VERSION = "1.0.0"
+CONTRACT_VERSION = "1.1.0"
 _DEPRECATED = " deprecated"
 
 

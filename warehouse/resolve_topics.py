@@ -3,26 +3,24 @@
 Labels with one folded form are one topic. An alias declared in a note (`#CFE=欧州通常戦力条約`) joins the
 topic of its label, also where it is used as a label itself. Where one alias is declared for several labels,
 reviewed merges (sql/seeds/topic_aliases.csv: surface, topic) win, then the label for which more posts declare
-it, then the smaller topic_id.
+it, then the smaller topic_id. Parents and the days of events are those of sql/seeds/topics.csv; an event that
+stands not there has the days its label says (`2024宇大統領選`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.resolve_seeds import SeedError, make_id, read_rows
-from warehouse.resolve_tables import create_dimension, store_scratch
-
-_NOISE = re.compile(r"[\s#・]")
+from warehouse.resolve_seeds import Span, make_id
+from warehouse.resolve_tables import create_dimension, store_scratch, to_arrow
+from warehouse.resolve_topic_seeds import TopicSeeds, fold_label, make_topic_id, read_event, read_topic_seeds
 
 # A keyword's topic is that of the label whose note holds it, so parent labels are looked up, too.
 _LABELS = """
@@ -60,10 +58,14 @@ select
     any_value(names.topic) as topic,
     bool_or(names.is_reviewed) as is_reviewed,
     min(used.posted_date) as first_date,
-    max(used.posted_date) as last_date
+    max(used.posted_date) as last_date,
+    any_value(details.parent_topic_id) as parent_topic_id,
+    any_value(details.event_first_date) as event_first_date,
+    any_value(details.event_last_date) as event_last_date
 from (
     select distinct topic_id, topic, is_reviewed from scratch.topic_names
 ) as names
+left join scratch.topic_details as details on names.topic_id = details.topic_id
 left join used on names.topic_id = used.topic_id
 group by names.topic_id
 """
@@ -88,6 +90,12 @@ _SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in ("surface", "topic_id", "topic", "source")),
         ("is_reviewed", pa.bool_()),
+    ]
+)
+_DETAILS_SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("topic_id", "parent_topic_id")),
+        *((name, pa.date32()) for name in ("event_first_date", "event_last_date")),
     ]
 )
 
@@ -117,66 +125,35 @@ class TopicName(NamedTuple):
     is_reviewed: bool
 
 
-@dataclass(frozen=True)
-class TopicSeeds:
-    """Reviewed topics by folded label, and reviewed merges (surface, topic)."""
-
-    topics: dict[str, str] = field(default_factory=dict)
-    aliases: tuple[tuple[str, str], ...] = ()
-
-
-def fold_label(label: str) -> str:
-    """The form in which two spellings of a label are equal: NFKC, no case, no ・, blanks or #.
-
-    >>> fold_label("＃ＣＦＥ 条約")
-    'cfe条約'
-    """
-    return _NOISE.sub("", unicodedata.normalize("NFKC", label)).casefold() or label
-
-
-def make_topic_id(label: str) -> str:
-    """16 hex digits for all spellings of a label."""
-    return make_id(f"topic:{fold_label(label)}")
-
-
 def resolve_topics(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
     """Build `topics` and `topic_aliases` from the staged topic mentions.
 
     Args:
         con: build connection with the catalogs `staging` and `scratch`; the dimensions go to its default one.
-        seeds: folder with topics.csv (topic) and topic_aliases.csv (surface, topic).
+        seeds: folder with topics.csv and topic_aliases.csv.
 
     Raises:
         SeedError: the seeds are not in order.
     """
     labels = [Label(*row) for row in con.execute(_LABELS).fetchall()]
     declared = [Declared(*row) for row in con.execute(_DECLARED).fetchall()]
-    names = name_topics(labels, declared, read_topic_seeds(seeds))
-    columns = list(zip(*names, strict=True)) or [()] * len(_SCHEMA)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, _SCHEMA, strict=True)]
-    store_scratch(con, "topic_names", pa.Table.from_arrays(arrays, schema=_SCHEMA))
+    reviewed = read_topic_seeds(seeds)
+    names = name_topics(labels, declared, reviewed)
+    store_scratch(con, "topic_names", to_arrow(names, _SCHEMA))
+    store_scratch(con, "topic_details", to_arrow(_list_details(names, reviewed), _DETAILS_SCHEMA))
     create_dimension(con, "topics", _TOPICS)
     create_dimension(con, "topic_aliases", _ALIASES)
 
 
-def read_topic_seeds(folder: Path) -> TopicSeeds:
-    """Read and check the two topic files of a seed folder.
-
-    Raises:
-        SeedError: a doubled topic or alias, or an alias of a topic that topics.csv does not have.
-    """
-    topics: dict[str, str] = {}
-    for topic in read_rows(folder / "topics.csv", lambda row: row["topic"]):
-        if topics.setdefault(fold_label(topic), topic) is not topic:
-            raise SeedError(f"topics.csv: {topic} stands there twice")
-    aliases = tuple(read_rows(folder / "topic_aliases.csv", lambda row: (row["surface"], row["topic"])))
-    counts = Counter(fold_label(surface) for surface, _ in aliases)
-    for surface, topic in aliases:
-        if topics.get(fold_label(topic)) != topic:
-            raise SeedError(f"topic_aliases.csv: topics.csv has no {topic}")
-        if counts[fold_label(surface)] > 1 or fold_label(surface) in topics:
-            raise SeedError(f"topic_aliases.csv: {surface} has more than one meaning")
-    return TopicSeeds(topics, aliases)
+def _list_details(
+    names: Iterable[TopicName], seeds: TopicSeeds
+) -> Iterator[tuple[str, str | None, dt.date | None, dt.date | None]]:
+    for topic_id, topic in sorted({(name.topic_id, name.topic) for name in names}):
+        row = seeds.details.get(fold_label(topic))
+        is_dated = row is not None and row.event != Span(None, None)
+        event = row.event if row and is_dated else read_event(topic)
+        parent = make_topic_id(row.parent) if row and row.parent else None
+        yield topic_id, parent, event.first, event.last
 
 
 def name_topics(labels: Iterable[Label], declared: Iterable[Declared], seeds: TopicSeeds) -> list[TopicName]:

@@ -41,8 +41,13 @@ select
     coalesce(per_topic.post_count, 0) as post_count,
     coalesce(per_topic.day_count, 0) as day_count,
     per_topic.first_date,
-    per_topic.last_date
+    per_topic.last_date,
+    topics.parent_topic_id,
+    parents.topic as parent_topic,
+    topics.event_first_date,
+    topics.event_last_date
 from topics
 left join per_topic on topics.topic_id = per_topic.topic_id
 left join others on topics.topic_id = others.topic_id
+left join topics as parents on topics.parent_topic_id = parents.topic_id
 order by topics.topic_id asc

@@ -14,7 +14,7 @@ from transforms.records import ActorKind
 from warehouse.resolve_names import FoldedName, to_key
 from warehouse.resolve_reviewed import Found, ReviewedNames
 from warehouse.resolve_seeds import ActorSeeds, AskedDay, find_conflicts, read_actor_seeds
-from warehouse.resolve_topics import read_topic_seeds
+from warehouse.resolve_topic_seeds import read_topic_seeds
 
 SEEDS = Path(__file__).parents[2] / "sql" / "seeds"
 DAY = dt.date(2023, 11, 8)

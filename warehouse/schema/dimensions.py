@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from warehouse.schema.shared import ACTOR_ID, BIGINT, DAY, FLAG, REAL, TEXT, TOPIC, TOPIC_ID, column
+from warehouse.schema.shared import (
+    ACTOR_ID,
+    BIGINT,
+    DAY,
+    EVENT_FIRST_DATE,
+    EVENT_LAST_DATE,
+    FLAG,
+    PARENT_TOPIC_ID,
+    REAL,
+    TEXT,
+    TOPIC,
+    TOPIC_ID,
+    column,
+)
 from warehouse.schema.table import INSTANT, Layer, Table
 
 DUMPS = Table(
@@ -64,6 +77,9 @@ TOPICS = Table(
         column("is_reviewed", FLAG, "whether a person settled it in sql/seeds/topics.csv"),
         column("first_date", DAY, "first posted_date it was mentioned", null=True),
         column("last_date", DAY, "last posted_date it was mentioned", null=True),
+        PARENT_TOPIC_ID,
+        EVENT_FIRST_DATE,
+        EVENT_LAST_DATE,
     ),
 )
 

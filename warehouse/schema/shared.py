@@ -76,3 +76,13 @@ ACTOR_ID = column("actor_id", TEXT, "the actor the name resolves to")
 ACTOR = column("actor", TEXT, "the actor's usual name")
 TOPIC_ID = column("topic_id", TEXT, "the topic the label resolves to")
 TOPIC = column("topic", TEXT, "the topic's preferred label")
+PARENT_TOPIC_ID = column(
+    "parent_topic_id", TEXT, "the wider topic, as a person settled it in sql/seeds/topics.csv", null=True
+)
+EVENT_FIRST_DATE = column(
+    "event_first_date",
+    DAY,
+    "first day of the event the topic is, by sql/seeds/topics.csv or by the year or month in its label",
+    null=True,
+)
+EVENT_LAST_DATE = column("event_last_date", DAY, "last day of that event", null=True)

@@ -11,16 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.resolve_seeds import SeedError
-from warehouse.resolve_topics import (
-    Declared,
-    Label,
+from warehouse.resolve_topic_seeds import (
     TopicSeeds,
     fold_label,
     make_topic_id,
-    name_topics,
+    read_event,
     read_topic_seeds,
-    resolve_topics,
 )
+from warehouse.resolve_topics import Declared, Label, name_topics, resolve_topics
 
 D1, D2 = dt.date(2023, 11, 7), dt.date(2023, 11, 8)
 Meaning = dict[str, tuple[str, str]]
@@ -171,6 +169,55 @@ def test_the_dimensions_count_posts_and_days(con: duckdb.DuckDBPyConnection, see
     ]
 
 
+def test_parents_and_events_come_from_people_and_from_labels(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    (tmp_path / "topics.csv").write_text(
+        "topic,parent,event_first_date,event_last_date\n"
+        "行事,,,\n"
+        "運動会,行事,2023-10-01,2023-10-02\n"
+        "2022年の遠足,行事,,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "topic_aliases.csv").write_text("surface,topic\n", encoding="utf-8")
+    con.execute(
+        """insert into staging.stg_topic_mentions values
+        ('p1', '運動会', null, null, null), ('p1', '2024村長選', null, null, null)"""
+    )
+    resolve_topics(con, tmp_path)
+    rows = con.execute(
+        """select topics.topic, parents.topic, topics.event_first_date, topics.event_last_date
+        from topics left join topics as parents on topics.parent_topic_id = parents.topic_id
+        order by topics.topic"""
+    ).fetchall()
+    assert rows == [
+        ("2022年の遠足", "行事", dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+        ("2024村長選", None, dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+        ("行事", None, None, None),
+        ("運動会", "行事", dt.date(2023, 10, 1), dt.date(2023, 10, 2)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "last"),
+    [
+        ("2024村長選", dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+        ("２０２４年２月の大雪", dt.date(2024, 2, 1), dt.date(2024, 2, 29)),
+        ("こども博2023", dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+        ("こども博2023年", dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+        ("2024年13月の話", None, None),
+        ("20241人の声", None, None),
+        ("電話03-2024", None, None),
+        ("1024橋", None, None),
+        ("運動会", None, None),
+    ],
+)
+def test_a_year_at_either_end_of_a_label_dates_an_event(
+    label: str, first: dt.date | None, last: dt.date | None
+) -> None:
+    assert read_event(label) == (first, last)
+
+
 def test_no_mentions_give_the_reviewed_topics_alone(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
     resolve_topics(con, seeds)
     assert con.execute("select topic from topics").fetchall() == [("運動会",)]
@@ -183,10 +230,15 @@ def test_no_mentions_give_the_reviewed_topics_alone(con: duckdb.DuckDBPyConnecti
         ("運動会", "体育祭,遠足", "topics.csv has no 遠足"),
         ("運動会\n遠足", "体育祭,運動会\n体育祭,遠足", "体育祭 has more than one meaning"),
         ("運動会\n遠足", "遠足,運動会", "遠足 has more than one meaning"),
+        ("運動会,行事", "", "which is no topic there"),
+        ("運動会,行事\n行事,運動会", "", "the parents go round: 運動会 > 行事 > 運動会"),
+        ("運動会,,2023-10-02,2023-10-01", "", "line 2: event_last_date 2023-10-01 is before"),
     ],
 )
 def test_a_fault_in_a_topic_seed_is_named(tmp_path: Path, topics: str, aliases: str, message: str) -> None:
-    (tmp_path / "topics.csv").write_text(f"topic\n{topics}\n", encoding="utf-8")
+    columns = "topic,parent,event_first_date,event_last_date"
+    rows = "\n".join(row + "," * (3 - row.count(",")) for row in topics.split("\n"))
+    (tmp_path / "topics.csv").write_text(f"{columns}\n{rows}\n", encoding="utf-8")
     (tmp_path / "topic_aliases.csv").write_text(f"surface,topic\n{aliases}\n", encoding="utf-8")
     with pytest.raises(SeedError) as caught:
         read_topic_seeds(tmp_path)
