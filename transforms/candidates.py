@@ -62,6 +62,10 @@ _OWN_WORDS = re.compile(
     r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談)(?![一-鿿])"
 )
 """Behind a name with の: 「…」。監督の冗談に…"""
+_SAYING = re.compile(
+    r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ|モットー|信条)は[^、。]{0,6}、?"
+)
+"""Between a name with の and a quotation: 田島さんの口癖は「…」。"""
 _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
 _THUS_CLEFT = re.compile(r"\s*(?:そう|こう|このように)[^。「」]{0,24}のは、?")
 """Behind a quotation that stands alone: そう言って頭をかくのは、田中さん。"""
@@ -214,6 +218,8 @@ def _find_touching(scene: Scene) -> Candidate | None:
     if last is None or last.name.kind is ActorKind.COUNTRY:
         return None
     gap = scene.masked[last.next : scene.bracket.start]
+    if last.link is Link.OF and _SAYING.fullmatch(gap):
+        return Candidate(last, Evidence.BEFORE)
     if last.link is Link.NONE and (not gap.strip() or _SPEECH_MARK.fullmatch(gap)):
         return Candidate(last, Evidence.BEFORE)
     if last.link is Link.FROM and scene.is_adjacent(last):

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from transforms.bodies import DOCUMENTS
 from transforms.japanese_names import (
-    COMMON_WORDS,
     LOANWORDS,
     NOT_PERSON_NOUNS,
     PLACES,
@@ -69,8 +68,6 @@ _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
 _SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
 """One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
 NOT_BODIES = load_terms("not_bodies")
-_SPEAKING_BODIES = load_terms("speaking_bodies")
-"""Endings of bodies that speak when they stand alone; others (建設, 航空) are then mere words."""
 _BARE_BODIES = frozenset("市町村区県府署")
 """A body of a place that the document has named: 市は stands for 北山市."""
 _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行")
@@ -335,8 +332,6 @@ def is_body(text: str) -> bool:
     if _LETTERED_FIRM.fullmatch(text):
         return True
     is_short = suffix in _SHORT_PLACE_SUFFIXES and (len(text) < 3 or is_family_name(text))
-    if suffix == text and text in COMMON_WORDS and text not in _SPEAKING_BODIES:  # 建設が遅れる
-        return False
     if suffix and not is_short:
         return True
     suffix = find_suffix(text, MEDIA_SUFFIXES)

@@ -61,6 +61,11 @@ _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name, and nothing but a person's: 風間涼(23)."""
 _AFTERWARDS = re.compile(r"[一-鿿]{0,6}後(?=[一-鿿ァ-ヺ]{2})")
 """Glued before a name: その後鳩山首相, 身元確認後中村さん."""
+_ACRONYM = re.compile(r"\s?[(（][A-Z][A-Za-z&-]{1,9}[)）]")
+_BODY = re.compile(
+    r"^(?:国連|国際|世界|欧州|全米|全日本|アジア|アフリカ)|(?:計画|基金|理事会|事務所|会議|銀行|連盟|連合|センター)$"
+)
+"""A noun that an acronym behind it makes a body: 国連環境計画(UNEP), but 国内総生産(GDP)."""
 _KANA_BEFORE_DAY = frozenset("のるた")
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
@@ -137,8 +142,11 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         name = read_name(noun)
         if noun in GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
             name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
-        if not name.is_certain and (gloss := match["gloss"]) and _AGE.match(gloss):
+        gloss = match["gloss"]
+        if not name.is_certain and gloss and _AGE.match(gloss):
             name = name._replace(kind=ActorKind.PERSON, is_certain=True)
+        if name.kind is ActorKind.UNKNOWN and gloss and _ACRONYM.match(gloss) and _BODY.search(noun):
+            name = name._replace(kind=ActorKind.ORGANISATION, is_certain=True)
         phrase = Phrase(begin, begin + len(noun), match.end(), name, link)
         if phrases and phrases[-1].link is Link.OF and phrases[-1].next == begin:
             phrase = _join_owner(phrases[-1], phrase, masked)
