@@ -23,10 +23,12 @@ MASK = "\ue000"
 
 _N = r"[一-鿿々〆ヵヶァ-ヺー・=A-Za-zＡ-Ｚａ-ｚ0-9０-９.&_]"
 _GLOSS = r"[(（][^()（）\n]{0,60}[)）]"
-_KANA_NAME = r"[一-鿿々]{0,4}(?![はがをにのともでへや])[ぁ-ん]{2,5}(?=氏|さん|容疑者|被告|選手)"
-_MIXED_NAME = r"[一-鿿々]{2,3}(?![はがをにのともでへや])[ぁ-ん]{1,3}[子美恵代枝江香奈紀](?=[一-鿿]|さん)"
+_KANA_NAME = r"(?![はがをにのともでへや])[ぁ-ん]{2,5}(?=氏|さん|容疑者|被告|選手)"
+_MIXED_NAME = (
+    r"(?<=[一-鿿々][一-鿿々])(?![はがをにのともでへや])[ぁ-ん]{1,3}[子美恵代枝江香奈紀](?=[一-鿿]|さん)"
+)
 _CLUB = r"[=＝][^=＝。、\n]{1,24}[=＝]"
-_RUN = rf"(?:{_KANA_NAME}|{_MIXED_NAME}|{_N}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
+_RUN = rf"(?:{_N}++|{_KANA_NAME}|{_MIXED_NAME}|の会(?!合|議|見|談|場|長)|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))+"
 _HONORIFIC = (
     r"(?:(?:さん|さま|ちゃん|くん)(?:夫妻|夫婦|一家|親子|姉妹|兄弟)?)?"
     r"(?:たち|ら(?![れせしなずんぬ]))?(?:など|側)?"
@@ -130,28 +132,42 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     phrases: list[Phrase] = []
     for match in _PHRASE.finditer(masked, start, end):
         begin, noun = _trim(match.start(), match["noun"])
-        if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
-            continue
         if not noun or len(noun) > MAX_NAME_LENGTH:
             continue
-        if match["particle"] is None and (is_family_name(noun) or noun in SURNAMES):
-            given = _KANA_GIVEN.match(masked, match.end(), end)
-            if given is not None and given["given"] in KANA_GIVEN_NAMES:
-                match, noun = given, noun + given["given"]
-        link = _read_link(match["particle"], masked, match.end())
-        name = read_name(noun)
+        if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
+            continue
+        behind = match
+        if match["particle"] is None and (given := _find_given_name(noun, masked, match.end(), end)):
+            behind, noun = given, noun + given["given"]
+        name = _read_with_gloss(noun, behind["gloss"])
         if noun in GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
             name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
-        gloss = match["gloss"]
-        if not name.is_certain and gloss and _AGE.match(gloss):
-            name = name._replace(kind=ActorKind.PERSON, is_certain=True)
-        if name.kind is ActorKind.UNKNOWN and gloss and _ACRONYM.match(gloss) and _BODY.search(noun):
-            name = name._replace(kind=ActorKind.ORGANISATION, is_certain=True)
-        phrase = Phrase(begin, begin + len(noun), match.end(), name, link)
+        link = _read_link(behind["particle"], masked, behind.end())
+        phrase = Phrase(begin, begin + len(noun), behind.end(), name, link)
         if phrases and phrases[-1].link is Link.OF and phrases[-1].next == begin:
             phrase = _join_owner(phrases[-1], phrase, masked)
         phrases.append(phrase)
     return phrases
+
+
+def _find_given_name(noun: str, masked: str, at: int, end: int) -> re.Match[str] | None:
+    """The given name in hiragana that goes on with a family name: 桐生 + あかりが."""
+    if not (is_family_name(noun) or noun in SURNAMES):
+        return None
+    given = _KANA_GIVEN.match(masked, at, end)
+    return given if given is not None and given["given"] in KANA_GIVEN_NAMES else None
+
+
+def _read_with_gloss(noun: str, gloss: str | None) -> Name:
+    """A noun taken apart; an age or an acronym behind it tells what an uncertain one is."""
+    name = read_name(noun)
+    if gloss is None or name.is_certain:
+        return name
+    if _AGE.match(gloss):
+        return name._replace(kind=ActorKind.PERSON, is_certain=True)
+    if name.kind is ActorKind.UNKNOWN and _ACRONYM.match(gloss) and _BODY.search(noun):
+        return name._replace(kind=ActorKind.ORGANISATION, is_certain=True)
+    return name
 
 
 def _trim(begin: int, noun: str) -> tuple[int, str]:
@@ -163,7 +179,7 @@ def _trim(begin: int, noun: str) -> tuple[int, str]:
             begin, noun = begin + age.end(), noun[age.end() :]
     if len(noun) > 1 and noun.endswith(("=", "＝")):  # 三輪詩織=北都大=
         noun = re.split("[=＝]", noun, maxsplit=1)[0] or noun
-    if (after := _AFTERWARDS.match(noun)) is not None and _is_person(noun[after.end() :]):
+    if "後" in noun and (after := _AFTERWARDS.match(noun)) is not None and _is_person(noun[after.end() :]):
         begin, noun = begin + after.end(), noun[after.end() :]
     if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
         begin, noun = _drop_apposition(begin, noun)
