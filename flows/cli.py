@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli_nights import COMMANDS
+from flows import cli_names, cli_nights
 from flows.cli_options import (
     EXIT_DATA,
     Command,
@@ -263,5 +263,20 @@ def history(warehouse: Path | None, *, as_json: bool) -> None:
     click.echo(to_json_text(to_json(nights)) if as_json else describe_history(nights))
 
 
-for _command in COMMANDS:
+@main.command()
+@warehouse_option
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Where to listen."
+)
+@click.option("--no-open", is_flag=True, help="Open no browser; the address is printed.")
+def dashboard(warehouse: Path | None, port: int, *, no_open: bool) -> None:
+    """Show the published snapshot in a browser, on this machine alone; Ctrl-C ends it."""
+    settings = read_settings(warehouse)
+    from flows.dashboard_command import DashboardError, run_dashboard
+
+    with exit_codes(DashboardError):
+        run_dashboard(settings, port=port, opens=not no_open)
+
+
+for _command in (*cli_names.COMMANDS, *cli_nights.COMMANDS):
     main.add_command(_command)

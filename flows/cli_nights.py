@@ -14,6 +14,7 @@ from flows.cli_options import (
     exit_codes,
     json_option,
     read_settings,
+    seeds_option,
     time_zone_option,
     to_json_text,
     warehouse_option,
@@ -128,10 +129,14 @@ def backfill(  # noqa: PLR0913 - one parameter an option
 
 @click.command()
 @warehouse_option
+@seeds_option
 @json_option
-def rebuild(warehouse: Path | None, *, as_json: bool) -> None:
-    """Build all tables anew from the lake's Parquet files and publish them; no dump is read."""
-    settings = read_settings(warehouse)
+def rebuild(warehouse: Path | None, seeds: Path | None, *, as_json: bool) -> None:
+    """Build all tables anew from the lake's Parquet files and publish them; no dump is read.
+
+    For reviewed names of a folder of your own set HATSUGEN_SEEDS, so that the nightly run reads them too.
+    """
+    settings = read_settings(warehouse, seeds=seeds)
     from flows.backfill import run_rebuild
     from flows.run_command import FAILURES
 

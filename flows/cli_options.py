@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,9 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 warehouse_option = click.option("--warehouse", type=FOLDER, help="Default: warehouse/ under HATSUGEN_HOME.")
+seeds_option = click.option(
+    "--seeds", type=FOLDER, help="Folder of reviewed names. Default: HATSUGEN_SEEDS, else the project's own."
+)
 time_zone_option = click.option(
     "--time-zone", help="IANA name of the clock of times without a zone. Default: Asia/Tokyo."
 )
@@ -71,19 +75,23 @@ def exit_codes(*failures: type[Exception]) -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
-def read_settings(
+def read_settings(  # noqa: PLR0913 - one parameter an option
     warehouse: Path | None = None,
     *,
     inbox: tuple[Path, ...] = (),
     workers: int | None = None,
     time_zone: str | None = None,
+    seeds: Path | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """The settings, from the command line and the environment; bad usage where they make no sense."""
     try:
-        return load_settings(environ, inbox=inbox, warehouse=warehouse, workers=workers, time_zone=time_zone)
+        settings = load_settings(
+            environ, inbox=inbox, warehouse=warehouse, workers=workers, time_zone=time_zone
+        )
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
+    return replace(settings, seeds=seeds.absolute()) if seeds else settings
 
 
 def to_json_text(value: object) -> str:
