@@ -80,9 +80,20 @@ class _PostReader:
             end = self._post.text.find("\n", start, block.end)
             end = block.end if end < 0 else end
             speeches, mentions = self._prose.read_line(start, end, with_reported=with_reported)
+            self._share_speaker(start, speeches)
             self._speeches += [(number, block.kind, None, speech) for speech in speeches]
             self._mentions += [(number, mention) for mention in mentions]
             start = end + 1
+
+    def _share_speaker(self, start: int, speeches: list[Speech]) -> None:
+        """A quotation left open at a paragraph's end goes on in the next: who is named there says both."""
+        if not self._speeches or not speeches or speeches[0].start != start + 1:
+            return
+        number, context, topic, open_one = self._speeches[-1]
+        attribution = speeches[0].attribution
+        is_named = attribution.evidence in {Evidence.AFTER, Evidence.BEFORE}
+        if open_one.end + 1 == start and is_named:
+            self._speeches[-1] = (number, context, topic, open_one._replace(attribution=attribution))
 
     def _read_note(self, number: int, block: RawBlock) -> None:
         note = parse_note(self._post.text[block.start : block.end], start=block.start)
