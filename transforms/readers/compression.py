@@ -19,6 +19,7 @@ import zstandard
 from transforms.errors import DumpError, DumpReason
 from transforms.readers.lz4_frames import decompress_lz4
 from transforms.readers.opening import CHUNK_BYTES
+from transforms.readers.zstd_dictionary import find_dictionary
 
 MAGIC_BYTES = 10
 """As many first bytes as tell every compression."""
@@ -149,8 +150,14 @@ def _new_gzip_decoder() -> Decoder:
     return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
 
 
-def _new_zstd_decoder() -> Decoder:
-    decoder: Decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES).decompressobj()
+def _unpack_zstd(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    dictionary, chunks = find_dictionary(chunks, name=name)
+    yield from _unpack_members(Packing("zstd", partial(_new_zstd_decoder, dictionary)), chunks, name)
+
+
+def _new_zstd_decoder(dictionary: zstandard.ZstdCompressionDict | None) -> Decoder:
+    unpacker = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WINDOW_BYTES)
+    decoder: Decoder = unpacker.decompressobj()
     return decoder
 
 
@@ -167,8 +174,8 @@ def _make_compression(
 COMPRESSIONS = (
     # Tapes and block devices pad with zeros, and gzip itself passes over them.
     _make_compression("gzip", rb"\x1f\x8b", _new_gzip_decoder, padding=b"\0"),
-    # The second form is a skippable frame, which pzstd and seekable files may open with.
-    _make_compression("zstd", rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18", _new_zstd_decoder),
+    # The second form is a skippable frame, with which pzstd, seekable files and dictionaries open.
+    Compression("zstd", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), _unpack_zstd),
     _make_compression("bzip2", rb"BZh[1-9](?:1AY|\x17rE|.{0,2}\Z)", bz2.BZ2Decompressor),
     _make_compression("xz", rb"\xfd7zXZ\0", _new_xz_decoder, padding=b"\0"),
     Compression("lz4", re.compile(rb"\x04\x22\x4d\x18"), decompress_lz4),

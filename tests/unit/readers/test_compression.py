@@ -70,6 +70,50 @@ def test_skippable_zstd_frames_are_passed_over() -> None:
     assert unpack(SKIPPABLE_FRAME + pack_zstd(b"one") + SKIPPABLE_FRAME + pack_zstd(b"two")) == b"onetwo"
 
 
+DICTIONARY = zstandard.train_dictionary(
+    1024, [b"WARC/1.0 record %d of a crawl" % number for number in range(999)]
+)
+
+
+def pack_with_dictionary(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(dict_data=DICTIONARY).compress(data)
+
+
+def frame_dictionary(content: bytes) -> bytes:
+    return b"\x5d\x2a\x4d\x18" + len(content).to_bytes(4, "little") + content
+
+
+@pytest.mark.parametrize(
+    "content", [DICTIONARY.as_bytes(), pack_zstd(DICTIONARY.as_bytes())], ids=["bare", "packed"]
+)
+@pytest.mark.parametrize("chunk", [1, 700])
+def test_a_zstd_file_is_read_with_the_dictionary_it_opens_with(content: bytes, chunk: int) -> None:
+    frames = pack_with_dictionary(b"WARC/1.0 record 1") + pack_with_dictionary(b"WARC/1.0 record 2")
+    assert unpack(frame_dictionary(content) + frames, chunk=chunk) == b"WARC/1.0 record 1WARC/1.0 record 2"
+
+
+def test_a_frame_that_holds_no_dictionary_is_passed_over() -> None:
+    for content in (b"", b"notes", pack_zstd(b"notes")):
+        assert unpack(frame_dictionary(content) + pack_zstd(b"one")) == b"one"
+
+
+def test_a_zstd_file_without_its_dictionary_is_told_from_a_damaged_one() -> None:
+    with pytest.raises(DumpError, match="unpack it with that dictionary") as caught:
+        unpack(pack_with_dictionary(b"WARC/1.0 record 1"))
+    assert caught.value.reason is DumpReason.UNKNOWN_FORMAT
+
+
+def test_a_damaged_dictionary_is_corrupt_and_a_cut_one_truncated() -> None:
+    damaged = bytearray(pack_zstd(DICTIONARY.as_bytes()))
+    damaged[-1] ^= 1
+    with pytest.raises(DumpError, match="damaged zstd dictionary") as caught:
+        unpack(frame_dictionary(bytes(damaged)))
+    assert caught.value.reason is DumpReason.CORRUPT
+    with pytest.raises(DumpError) as caught:
+        unpack(frame_dictionary(DICTIONARY.as_bytes())[:300])
+    assert caught.value.reason is DumpReason.TRUNCATED
+
+
 def test_lz4_frames_of_every_descriptor_are_read() -> None:
     assert unpack(LZ4_WITH_SUMS + pack_lz4(b"two") + LZ4_WITH_SUMS) == b"one" * 50 + b"two" + b"one" * 50
 
