@@ -19,6 +19,7 @@ _ARC_LINE = re.compile(
     rb"(?: (?:\d{3}|-) \S{1,100} \S{1,1000} \d{1,17} [^\r\n]{1,500}?)? (?P<length>\d{1,17})[ \t]*\r?\n"
 )
 _ARC_DATE_DIGITS = 14
+_ZONELESS = re.compile(r"\d{4}-?\d\d-?\d\d[T ]?\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?", re.ASCII)
 
 
 class ArchiveRecord(NamedTuple):
@@ -97,7 +98,7 @@ def read_warc_record(frame: Frame) -> ArchiveRecord:
         kind=fields.get("warc-type", "").lower(),
         record_id=fields.get("warc-record-id", "").strip("<> \t") or str(frame.position),
         url=url or None,
-        date_text=fields.get("warc-date") or None,
+        date_text=_name_utc(fields.get("warc-date", "")) or None,
         content_type=fields.get("content-type", "").lower(),
         block=frame.block,
         trouble=frame.trouble,
@@ -128,6 +129,15 @@ def _show_arc_date(digits: str) -> str | None:
     '2014-02-16T05:02:21Z'
     """
     if len(digits) != _ARC_DATE_DIGITS:
-        return digits or None
+        return _name_utc(digits) or None
     day, clock = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}", f"{digits[8:10]}:{digits[10:12]}:{digits[12:]}"
     return f"{day}T{clock}Z"
+
+
+def _name_utc(time: str) -> str:
+    """A crawl's time with its zone: both formats count in UTC, and some crawlers leave the letter out.
+
+    >>> _name_utc("2023-11-08 21:05:00"), _name_utc("2023-11-08T21:05:00Z"), _name_utc("2023-11-08")
+    ('2023-11-08 21:05:00Z', '2023-11-08T21:05:00Z', '2023-11-08')
+    """
+    return f"{time}Z" if _ZONELESS.fullmatch(time) else time

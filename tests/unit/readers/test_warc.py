@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import html
 import io
@@ -20,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
+from transforms.dates import parse_metadata_date
 from transforms.errors import DumpError, DumpReason
 from transforms.readers import Limits, read_dump
 from transforms.readers.reading import Record
@@ -82,6 +84,21 @@ def test_a_page_is_read_with_its_place_and_the_day_of_the_crawl() -> None:
         date_text="2023-11-09T00:00:00Z",
         date_basis=DateBasis.CRAWL,
     )
+
+
+@pytest.mark.parametrize(
+    "date", ["2023-11-09 00:00:00", "20231109000000", "2023-11-09T00:00", "2023-11-09T00:00:00.0"]
+)
+def test_a_crawl_date_that_names_no_zone_is_in_utc(date: str) -> None:
+    stored = make_record("response", make_response(PAGE.encode())).replace(
+        b"2023-11-09T00:00:00Z", date.encode()
+    )
+    (document,) = read(stored)
+    assert isinstance(document, Document)
+    assert document.date_text is not None
+    crawled = parse_metadata_date(document.date_text, document.date_basis)
+    assert crawled.published_at == dt.datetime(2023, 11, 9, tzinfo=dt.UTC)
+    assert crawled.assumed_zone is None
 
 
 def test_the_pages_own_day_goes_before_the_crawls() -> None:
