@@ -5,13 +5,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DASHBOARD_READY := $(VENV)/.dashboard-ready
 RUN_FLAGS ?=
+DASHBOARD_FLAGS ?=
 
 export HATSUGEN_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick growth faults lint types format dictionary report samples golden evaluate bench lock clean
+.PHONY: help setup run dashboard dashboard-setup screenshots test quick growth faults lint types format dictionary report samples golden evaluate bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +37,23 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY) ## run the nightly job once on samples/ into data/
 	$(BIN)/hatsugen run --inbox samples $(RUN_FLAGS)
 
+dashboard-setup: $(DASHBOARD_READY) ## add what the dashboard and its tests need to .venv
+
+$(DASHBOARD_READY): requirements-dashboard.lock $(READY)
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-dashboard.lock; \
+	else \
+		$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-dashboard.lock; \
+	fi
+	@touch $@
+
+dashboard: $(DASHBOARD_READY) ## open the dashboard on the samples
+	$(BIN)/hatsugen run --inbox samples
+	$(BIN)/hatsugen dashboard $(DASHBOARD_FLAGS)
+
+screenshots: $(DASHBOARD_READY) ## take the pictures of docs/images from the samples
+	$(BIN)/python scripts/take_screenshots.py docs/images
+
 test: $(READY) ## everything: format, lint, types, SQL lint, tests, generated docs
 	$(MAKE) lint types
 	$(BIN)/pytest
@@ -53,8 +72,9 @@ lint: $(READY) ## format and lint of Python and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/sqlfluff lint sql
+	$(BIN)/sqlfluff lint --config dashboards/questions.sqlfluff dashboards/app/sql
 
-types: $(READY) ## mypy --strict on flows, transforms, warehouse
+types: $(READY) ## mypy --strict on flows, transforms, warehouse, dashboards
 	$(BIN)/mypy
 
 format: $(READY) ## rewrite the code in the house format
@@ -80,9 +100,14 @@ evaluate: $(READY) ## accuracy on the hand-marked documents, where they stand
 bench: $(READY) ## the figures of docs/performance.md
 	$(BIN)/python -m benchmarks.speed
 
-lock: ## rewrite requirements.lock (needs uv)
+lock: ## rewrite requirements.lock and requirements-dashboard.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet -o requirements.lock
+	@# Held to the same versions, so that the two install side by side; annotations would name both files.
+	$(PYTHON) -c 'import tomllib; e = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
+		print(*e["dashboard"], *e["browser"], sep="\n")' \
+		| uv pip compile - -c requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet -o requirements-dashboard.lock
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) data dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

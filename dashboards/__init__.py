@@ -1,0 +1,1 @@
+"""What people look at: the embedded dashboard, on published snapshots only."""
