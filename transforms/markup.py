@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from transforms.markup_embeds import part_tweets
 from transforms.markup_lines import (
     BLOCK_MARK,
     BLOCKS,
@@ -125,8 +126,8 @@ def convert_tree(root: etree._Element) -> Markup:
         if "emoji" in image.get("class", "").lower():
             image.tail = image.get("alt", "") + (image.tail or "")
     _mark_lines(root)
-    status_urls = _shape_embeds(root)
-    return Markup(lay_out(_take_text(root)), status_urls)
+    status_urls, tweets = _shape_embeds(root)
+    return Markup(part_tweets(lay_out(_take_text(root)), tweets), status_urls)
 
 
 def _shorten_tags(html: str) -> str:
@@ -161,22 +162,24 @@ def _list_preformatted(root: etree._Element) -> dict[etree._Element, None]:
     return found
 
 
-def _shape_embeds(root: etree._Element) -> tuple[str, ...]:
+def _shape_embeds(root: etree._Element) -> tuple[tuple[str, ...], list[str]]:
     """Give tweet embeds the lines of their plain text form.
 
     Returns:
-        Their addresses, in the order of the text.
+        Their addresses, in the order of the text, and the tweets of one line that nothing sets off yet.
     """
+    tweets: list[str] = []
     # An embed's last link is its date; links before it may be to tweets that it answers.
     last_links: dict[etree._Element, tuple[etree._Element, str]] = {}
     for link in _STATUS_LINKS(root):
         status = _STATUS.match(link.get("href").strip())
         if status and (quote := next(link.iterancestors("blockquote"), None)) is not None:
             last_links[quote] = link, f"https://{status['address'].replace('#!/', '')}"
-    return tuple(url for quote, (link, url) in last_links.items() if _shape_embed(quote, link))
+    urls = tuple(url for quote, (link, url) in last_links.items() if _shape_embed(quote, link, tweets))
+    return urls, tweets
 
 
-def _shape_embed(quote: etree._Element, link: etree._Element) -> bool:
+def _shape_embed(quote: etree._Element, link: etree._Element, tweets: list[str]) -> bool:
     """Put an embed's signature on a line of its own; whether it is an embed.
 
     A tweet of several lines, or without a link, is set off by blank lines, for nothing else would tell where
@@ -190,6 +193,8 @@ def _shape_embed(quote: etree._Element, link: etree._Element) -> bool:
         if len(more) > 1 or not _TWEET_LINK.search(first):
             quote.text = BREAK_MARK * 2 + (quote.text or "")
             quote.tail = BREAK_MARK * 2 + (quote.tail or "")
+        elif more:
+            tweets.append(first)
     return True
 
 

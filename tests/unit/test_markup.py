@@ -129,9 +129,32 @@ SIGNATURE = "— 例ニュース (@rei_news) November 7, 2023"
     ],
 )
 def test_an_embed_has_the_lines_of_its_plain_text(markup: str, lines: list[str]) -> None:
-    converted = convert_fragment(f"<p>前の段落。</p>{markup}<p>後の段落。</p>")
-    assert converted.text.split("\n") == ["前の段落。", *lines, "後の段落。"]
+    converted = convert_fragment(f"<p>#札(注)</p>{markup}<p>後の段落。</p>")
+    assert converted.text.split("\n") == ["#札(注)", *lines, "後の段落。"]
     assert converted.status_urls == (STATUS,)
+
+
+LONG = "首相は会談した。" * 20
+
+
+@pytest.mark.parametrize(
+    ("before", "blanks"),
+    [
+        ("<p>首相は会談した。</p>", 1),
+        ("<p>首相は会談した。</p><p>二つ目の短い段落。</p>", 1),
+        ("<p>#外交</p>", 1),
+        (f"<p>{LONG}</p>", 0),
+        (f"<p>{LONG}</p><p>首相は会談した。</p>", 0),
+        ("<p>#外交(首相)</p>", 0),
+        (embed(f"前の投稿 {LINK}"), 0),
+        ("", 0),
+    ],
+)
+def test_an_embed_does_not_begin_in_the_paragraph_above_it(before: str, blanks: int) -> None:
+    converted = convert_fragment(f"{before}{embed(f'会談へ {LINK}')}")
+    *_, last = split_blocks(converted.text)
+    assert converted.text[last.start : last.end] == f"会談へ https://t.co/abc\n{SIGNATURE}"
+    assert converted.text.count("\n\n") == blanks
 
 
 @pytest.mark.parametrize(
@@ -183,7 +206,7 @@ def test_a_tweet_of_several_lines_stays_one_block_with_its_instant() -> None:
         ('<a\nhref="/x">一</a>二', ["一二"]),
         (
             f"一\n\n{embed(f'会談へ {LINK}')}\n<script async></script>\n\n二",
-            ["一", "会談へ https://t.co/abc", SIGNATURE, "二"],
+            ["一", "", "会談へ https://t.co/abc", SIGNATURE, "二"],
         ),
         ("#外交(首相)\n\n#NATO", ["#外交(首相)", "#NATO"]),
     ],

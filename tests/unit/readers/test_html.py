@@ -143,8 +143,8 @@ def test_the_content_of_any_page_keeps_embeds_tag_lines_and_white_space() -> Non
     )
     assert post.markup is not None
     lines = post.markup.text.split("\n")
-    assert lines[:3] == ["会談", "会談へ https://t.co/a", "— 例ニュース (@rei_news) November 7, 2023"]
-    assert lines[3:-1] == [line for line in re.sub("<p>|</p>", "\n", ARTICLE).split("\n") if line]
+    assert lines[:4] == ["会談", "", "会談へ https://t.co/a", "— 例ニュース (@rei_news) November 7, 2023"]
+    assert lines[4:-1] == [line for line in re.sub("<p>|</p>", "\n", ARTICLE).split("\n") if line]
     assert lines[-1] == "#外交(首相「対話を」)"
     assert post.markup.status_urls == (status,)
 
