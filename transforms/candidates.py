@@ -52,20 +52,23 @@ _VOICES = re.compile(
     r"(?:声|意見|批判|指摘|苦情|要望|懸念|見方|不満|反発|抗議|本音|疑問|電話|異論|期待|戸惑い|驚き|落胆|憶測|観測|評価|やじ|ヤジ|歓声|怒号|悲鳴)|"
     r"[^、。「」]{0,6}?(?:意見|声|慎重論|異論|批判|やじ|ヤジ|野次|歓声|怒号|悲鳴|声援))"
     r"[^、。「」]{0,8}?(?:が|も|は)[^。「」]{0,12}?"
-    r"(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強|大勢|占め|飛び交|飛ん|飛ぶ|響|起こ|沸|渦巻|噴出|届)"
+    r"(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強|続出|大勢|占め|飛び交|飛ん|飛ぶ|響|起こ|沸|渦巻|噴出|届)"
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?(?:[^\s。、「」]{1,12}・)?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
+_RESPONDENT = re.compile(r"[^\s0-9０-９「」。]{1,12}の[^\s0-9０-９「」。]{2,12}")
+"""Who a gloss behind the words names by place and trade: 「…」(甲府の小売り)."""
 _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
 _OWN_WORDS = re.compile(
-    r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談)(?![一-鿿])"
+    r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談|質問|問い)(?![一-鿿])"
 )
 """Behind a name with の: 「…」。監督の冗談に…"""
 _SAYING = re.compile(
     r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ|モットー|信条)は[^、。]{0,6}、?"
 )
 """Between a name with の and a quotation: 田島さんの口癖は「…」。"""
+_RETORTS = re.compile(r"[^、。]{0,12}(?:返す|返し|答え|つぶや|言い放|打ち明け|切り返|うそぶ)")
 _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
 _THUS_CLEFT = re.compile(r"\s*(?:そう|こう|このように)[^。「」]{0,24}のは、?")
 """Behind a quotation that stands alone: そう言って頭をかくのは、田中さん。"""
@@ -384,6 +387,8 @@ def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
     at = scene.bracket.end
     if (gloss := _IN_PARENTHESES.match(scene.masked, at)) is not None:
         name = read_name(gloss[1])
+        if name.kind is ActorKind.UNKNOWN and _RESPONDENT.fullmatch(gloss[1]):
+            name = name._replace(core="", kind=ActorKind.ANONYMOUS, role=gloss[1], is_certain=True)
         if is_somebody(name, cast):
             phrase = Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE)
             return Candidate(phrase, Evidence.AFTER)
@@ -391,6 +396,8 @@ def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
     if _CLEFT.match(scene.masked, at):
         last = next((phrase for phrase in reversed(named) if phrase.link is not Link.OF), None)
         return Candidate(last, Evidence.AFTER) if last is not None else None
+    if len(named) > 1 and named[0].link is Link.OF and named[1].start == named[0].start:
+        named = named[1:]  # 公取委の担当者: the joined phrase, not its owner
     if named and (found := _find_right_behind(scene, named[0])) is not None:
         return found
     if (found := _find_in_headline(scene)) is not None:
@@ -432,7 +439,10 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
     for phrase in scene.next_phrases:
         if not is_somebody(phrase.name, cast):
             continue
-        if phrase.link is Link.OF and _OWN_WORDS.match(scene.masked, phrase.next):
+        is_owner = phrase.link is Link.OF or (
+            phrase.link is Link.FROM and scene.masked.startswith("の", phrase.next)
+        )
+        if is_owner and _OWN_WORDS.match(scene.masked, phrase.next + (phrase.link is Link.FROM)):
             return Candidate(phrase, Evidence.AFTER)
         if phrase.link in {Link.TOPIC, Link.SUBJECT}:
             return Candidate(phrase, Evidence.AFTER) if _says_thus(scene, phrase) else None
@@ -458,6 +468,8 @@ def _says_thus(scene: Scene, phrase: Phrase) -> bool:
     if _SAID_THUS.match(scene.masked, scene.end):
         return True
     rest = scene.masked[phrase.next : phrase.next + 40].split("。")[0].split("「")[0]
+    if _RETORTS.match(rest):
+        return True
     thus = _THUS.search(rest)
     if thus is None:
         return False

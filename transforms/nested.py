@@ -10,7 +10,7 @@ from transforms.candidates import is_somebody
 from transforms.cast import Cast, Mention
 from transforms.phrases import MASK, Link, Phrase, find_phrases
 from transforms.records import Evidence, QuoteForm
-from transforms.speech import VERB
+from transforms.speech import VERB, looks_like_utterance
 
 HOLDS_NOTHING = "「」『』 \t\u3000"
 """A bracket with nothing but these inside is no quotation."""
@@ -23,12 +23,15 @@ OWN_CONFIDENCE = 0.6
 
 _INNER = re.compile(r"[「『][^「」『』]*[」』]")
 _SAID = re.compile(
-    r"(?:など|だ)?(?:と(?!いう|いった)|って)(?:も|は|、|まで)?[^。「」『』]{0,8}?"
+    r"(?:など|だ)?(?:と(?!いう|いった|呼)|って)(?:も|は|、|まで)?[^。「」『』]{0,8}?"
     r"(?:申し|遮|叱られ|教わ|教えられ|一言|ひと言|電話|笑い|叱り|返ってき|念を押|いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
     rf"{VERB.pattern})"
 )
 _BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
 """Behind words whose verb is left out: 『小さすぎて見えん』と。"""
+_AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には)、?$")
+_QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|信じ|なら|な[っるり])")
+"""Behind words that a source or a subject precedes: 女房に『…』とばらされた."""
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら|いただ|教わ)")
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?"
@@ -45,9 +48,12 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
     if not text[inner_start:inner_end].strip(HOLDS_NOTHING):
         return None
     after = text[bracket.end : min(parent.end, bracket.end + REACH)]
-    if not (_SAID.match(after) or _BREAKS_OFF.match(after)) or _HYPOTHETICAL.match(after):
-        return None
     begin = max(parent.start, bracket.start - REACH)
+    is_said = _SAID.match(after) or _BREAKS_OFF.match(after)
+    if not is_said and _AFTER_SOMEBODY.search(text, begin, bracket.start):
+        is_said = _QUOTED.match(after) if looks_like_utterance(text[inner_start:inner_end]) else None
+    if not is_said or _HYPOTHETICAL.match(after):
+        return None
     attribution = _attribute(text[begin : bracket.start], after, begin, parent, cast)
     return Speech(inner_start, inner_end, QuoteForm.NESTED, parent.start, attribution, "と")
 

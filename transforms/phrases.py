@@ -52,11 +52,11 @@ _TIME = re.compile(
 _TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ0123456789０１２３４５６７８９")
 _KANA_GIVEN = re.compile(rf"(?P<given>[ぁ-ん]{{2,4}}?)(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})")
 _POSITION = re.compile(
-    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|同僚|"
+    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|女房役|同僚|横綱|大関|関脇|小結|前頭|平幕|"
     r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
 )
 """Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
-_INDUSTRY = re.compile(r"(?:大手|メーカー|企業|会社|商社|チェーン|ベンチャー|スタートアップ|中堅|老舗)$")
+_INDUSTRY = re.compile(r"(?:大手|メーカー|商社|チェーン|ベンチャー|スタートアップ|老舗)$")
 """Before の and a noun: what kind of company that is (電線大手の西北電線)."""
 _POINTERS = ("この", "その")
 _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")

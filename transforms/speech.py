@@ -36,7 +36,7 @@ _TO_TERM = re.compile(
     rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})"
 )
 _NAMED = re.compile(
-    r"と(?:題し|題す|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|(?:も|は)?呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字され|改称|改名|して知られ)"
+    r"と(?:題し|題す|うた[うっい]|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|(?:も|は)?呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字され|改称|改名|して知られ)"
 )
 _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記し|記す|表記|呼称|な[っるり])")
 """Behind a mere noun: what something is called or what stands on it."""
@@ -47,7 +47,13 @@ _DEFINED = re.compile(r"とは[^。「」]{0,40}(?:を指す|を指し|を意味
 _INTENDED = re.compile(r"と[^。「」]{0,15}つもり(?:だ|で|は|の|。)")
 _TREATED = re.compile(r"として(?:扱|用い|使)")
 _WRITTEN_SO = re.compile(r"と[^、。「」]{0,6}表記")
-_NO_SPEECH_BEHIND = (_NAMED, _DEFINED, _WRITTEN_SO, _INTENDED, _TREATED)
+_CHOSEN = re.compile(r"を(?:選ん|選び|選択)")
+_NO_SPEECH_BEHIND = (_NAMED, _DEFINED, _WRITTEN_SO, _INTENDED, _TREATED, _CHOSEN)
+_LABELLED = re.compile(
+    r"(?:著書|著作|作品|代表作|共著|監督作|出演作|座右の銘|校訓|社訓|社是|合言葉|スローガン|テーマ|題名|演題|名称|愛称|見出し|"
+    r"タイトル|キャッチコピー)(?:に|は|が|には)、?(?:「[^「」]*」[、や]?)*$"
+)
+"""Before a title or a motto: 著書に「…」, 座右の銘は「…」."""
 _SAYING = re.compile(
     r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ)は(?:いつも|必ず|決まって)?、?$"
 )
@@ -161,6 +167,8 @@ def judge_bracket(setting: Setting) -> Judgement:
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
     if any(pattern.match(after) for pattern in _NO_SPEECH_BEHIND) or _is_titled(setting):
+        return NOT_SPEECH
+    if _LABELLED.search(setting.before):
         return NOT_SPEECH
     if mark == "「" and _is_saying(setting):
         return SPEECH if setting.is_utterance else PARTIAL
