@@ -110,7 +110,7 @@ class Attributor:
             return self._name(scene, Candidate(topic, Evidence.SAME_SENTENCE), via)
         if not scene.is_without_subject and (candidate := find_behind(scene, self._cast)) is not None:
             return self._name(scene, candidate, via)
-        if running is None and (candidate := find_next_topic(scene, self._cast)) is not None:
+        if (candidate := find_next_topic(scene, self._cast)) is not None:
             return self._name(scene, candidate, via)._replace(
                 confidence=CONFIDENCE[Evidence.PREVIOUS_SENTENCE]
             )
