@@ -24,6 +24,7 @@ from flows.progress import describe_dump, follow_dumps, log
 from flows.publishing import Publishing, Standing, look_back
 from flows.report import NightReport
 from flows.settings import Settings
+from flows.shortage import tell_shortage
 from flows.steps import Steps
 from flows.takedown import resume_takedown
 from transforms import PARSER_VERSION
@@ -53,6 +54,7 @@ def run_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> NightRep
         WarehouseBusyError: another run holds the warehouse.
         ChecksFailedError: a blocking check found rows; `current` is unchanged.
         TooManyRejectsError: a dump is mostly rejected and the settings do not accept it; likewise.
+        ShortageError, WorkerStartError: the machine has too little memory; likewise.
         SnapshotError, OSError: the warehouse cannot be written, or is damaged.
     """
     with open_night(settings, steps, now=now) as night:
@@ -64,10 +66,10 @@ def open_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> Iterato
     """Hold the warehouse, recovered, for one run.
 
     Raises:
-        WarehouseBusyError, SnapshotError, OSError: as for `run_night`.
+        WarehouseBusyError, ShortageError, SnapshotError, OSError: as for `run_night`.
     """
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
-    with warehouse.lock():
+    with tell_shortage(), warehouse.lock():
         warehouse.recover()
         resume_takedown(settings, warehouse, steps, now=now)
         yield Night(settings, steps, warehouse, now)

@@ -23,8 +23,11 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from flows.night import PlainSteps, run_night
+from flows.night import run_night
+from flows.reading_worker import WorkerStartError
 from flows.settings import Settings, load_settings
+from flows.shortage import ShortageError
+from flows.steps import PlainSteps
 from warehouse.snapshots import Snapshot, SnapshotError, Warehouse, WarehouseBusyError
 
 READ_PAUSE = 0.1
@@ -115,7 +118,7 @@ def run_limited(home: Path, what: int, limit: int, told: Path) -> None:
     resource.setrlimit(what, (limit, hard))
     try:
         run_one(home)
-    except (OSError, MemoryError, duckdb.Error, SnapshotError) as error:
+    except (OSError, ShortageError, SnapshotError, WorkerStartError) as error:
         resource.setrlimit(what, (hard, hard))
         told.write_text(f"{type(error).__name__}: {error}")
         sys.exit(EXIT_TROUBLE)
