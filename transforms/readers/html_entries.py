@@ -16,6 +16,7 @@ from lxml import etree
 
 from transforms.markup import Markup, convert_tree
 from transforms.readers.authors import clean_author
+from transforms.readers.html_articles import find_articles, take_heading
 from transforms.readers.html_metadata import MAX_CANDIDATES, complete_url, find_date, show_text
 
 _BODY_CLASSES = frozenset({
@@ -101,7 +102,8 @@ def read_entries(root: etree._Element, base_url: str | None, own_url: str | None
     """
     bodies = _find_bodies(root)
     if not bodies:
-        return [_read_entry(scope, None, base_url, own_url) for scope in _EXCERPTS(root)]
+        excerpts = [_read_entry(scope, None, base_url, own_url) for scope in _EXCERPTS(root)]
+        return excerpts or [_read_article(article, base_url) for article in find_articles(root)]
     enclosing = Counter(ancestor for body in bodies for ancestor in body.iterancestors())
     scopes = [_find_scope(body, enclosing) for body in bodies]
     # What stands around a body is looked for without its text, which is most of the page.
@@ -170,6 +172,19 @@ def _read_entry(
         categories=tuple(dict.fromkeys(filter(None, map(show_text, _CATEGORIES(scope)[:MAX_CANDIDATES])))),
         date_text=find_date(_list_dates(scope)),
         is_excerpt=is_excerpt,
+    )
+
+
+def _read_article(article: etree._Element, base_url: str | None) -> Entry:
+    """An entry whose body is all that stands in its `article` beside the heading and the time."""
+    around = _read_entry(article, None, base_url, None)
+    link = take_heading(article)
+    drop_unwanted(article, "header")
+    return around._replace(
+        url=complete_url(base_url, link.get("href", "")),
+        title=show_text(link) or None,
+        markup=convert_tree(article),
+        is_excerpt=False,
     )
 
 

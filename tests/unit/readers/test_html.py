@@ -149,6 +149,40 @@ def test_the_content_of_any_page_keeps_embeds_tag_lines_and_white_space() -> Non
     assert post.markup.status_urls == (status,)
 
 
+def plain_article(number: int, body: str) -> str:
+    return (
+        f"<article><h2><a href='/entry/{number}'>題{number}</a></h2>"
+        f"<div><time datetime='2023-11-0{number}'>{number}日</time></div>{body}"
+        "<footer>広告</footer></article>"
+    )
+
+
+def test_articles_with_a_linked_heading_and_a_time_are_entries() -> None:
+    body = "<p>首相は<time datetime='2023-10-01'>1日</time>、会談した。</p><p>#外交(首相)</p>"
+    posts = read_page(plain_article(1, body) + plain_article(2, body), "https://midori.example.org/")
+    assert [(post.url, post.title, post.date_text) for post in posts] == [
+        ("https://midori.example.org/entry/1", "題1", "2023-11-01"),
+        ("https://midori.example.org/entry/2", "題2", "2023-11-02"),
+    ]
+    assert [post.markup.text for post in posts if post.markup] == ["首相は1日、会談した。\n#外交(首相)"] * 2
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        plain_article(1, "<p>首相は会談した。</p><p>続く。</p>") + plain_article(2, "<p>外相は…</p>"),
+        "<aside>" + plain_article(1, "<p>一</p><p>二</p>") * 2 + "</aside><p>首相は会談した。</p>",
+        plain_article(1, "<p>首相は会談した。</p><p>続く。</p>"),
+    ],
+    ids=["a list of beginnings", "beside the text", "the only one"],
+)
+def test_other_articles_are_the_pages_own_text(page: str) -> None:
+    (post,) = read_page(page)
+    assert post.url is None
+    assert post.markup is not None
+    assert "首相は会談した。" in post.markup.text
+
+
 def meta(name: str, content: str) -> str:
     return f"<meta property='{name}' content='{content}'>"
 
