@@ -6,11 +6,14 @@
     title_variants.csv variant, title: other wordings of an office (総理 of 首相)
     name_affixes.csv   affix, position, class
 
-Days are Asia/Tokyo, both ends included, empty for open. What offices are for: warehouse/resolve_offices.py.
+Days are Asia/Tokyo, both ends included, empty for open. Where only the month or the year is known it stands
+alone (2019-07, 2019): only the days on which the row holds whatever the day was count, so that of two holders
+who changed in some month neither is taken for the other. What offices are for: warehouse/resolve_offices.py.
 """
 
 from __future__ import annotations
 
+import calendar
 import csv
 import datetime as dt
 import hashlib
@@ -28,6 +31,7 @@ from warehouse.resolve_affixes import AffixError, Affixes
 _Row = TypeVar("_Row")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_PARTLY_KNOWN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 
 
 class SeedError(ValueError):
@@ -237,8 +241,19 @@ def _filled(row: dict[str, str], column: str) -> str:
 
 
 def _to_span(row: dict[str, str]) -> Span:
-    days = [dt.date.fromisoformat(day) if day else None for day in (row["valid_from"], row["valid_until"])]
-    span = Span(days[0], days[1])
-    if span.first and span.last and span.last < span.first:
-        raise ValueError(f"valid_until {span.last} is before valid_from {span.first}")
-    return span
+    first, last = _to_days(row["valid_from"]).last, _to_days(row["valid_until"]).first
+    if first and last and last < first:
+        raise ValueError(f"valid_until {last} is before valid_from {first}")
+    return Span(first, last)
+
+
+def _to_days(text: str) -> Span:
+    """The days that a date could be: one, those of a month or a year, any for an empty field."""
+    if not text:
+        return Span(None, None)
+    if not (known := _PARTLY_KNOWN.fullmatch(text)):
+        day = dt.date.fromisoformat(text)
+        return Span(day, day)
+    year, month = int(known[1]), int(known[2] or 12)
+    first = dt.date(year, int(known[2] or 1), 1)
+    return Span(first, dt.date(year, month, calendar.monthrange(year, month)[1]))

@@ -405,6 +405,8 @@ def replace(old: str, new: str) -> Callable[[str], str]:
         ("actor_aliases.csv", replace("2021-01-01", "2020-12-31"), "桜の君 means"),
         ("actor_aliases.csv", replace("2020-12-31", "2020-13-31"), "line 14: month must be in 1..12"),
         ("offices.csv", replace("2018-12-31", "2014-12-31"), "is before valid_from"),
+        ("offices.csv", replace("2018-12-31", "2015-13"), "line 3: month must be in 1..12"),
+        ("offices.csv", replace("2015-01-01,2018-12-31", "2015,2015"), "is before valid_from"),
         ("offices.csv", replace("country-ru", "country-rx"), "actors.csv has no country-rx"),
         ("name_affixes.csv", replace("honorific", "honour"), "no class 'honour'"),
         ("source_types.csv", replace("insider", "inside"), "側近 has the unknown source_type 'inside'"),
@@ -420,6 +422,24 @@ def test_a_fault_in_a_seed_names_its_place(
         ReviewedNames(read_actor_seeds(seeds))
         read_source_types(seeds)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2019-05-20,2019-05-20", dt.date(2019, 5, 20), dt.date(2019, 5, 20)),
+        ("2019-05,2020-02", dt.date(2019, 5, 31), dt.date(2020, 2, 1)),
+        ("2019,2020", dt.date(2019, 12, 31), dt.date(2020, 1, 1)),
+        ("2020-02,", dt.date(2020, 2, 29), None),
+    ],
+)
+def test_of_a_month_or_a_year_only_the_days_that_are_certain_count(
+    seeds: Path, written: str, first: dt.date, last: dt.date | None
+) -> None:
+    path = seeds / "offices.csv"
+    path.write_text(path.read_text("utf-8").replace("2019-05-20,", written), "utf-8")
+    office = read_actor_seeds(seeds).offices[0]
+    assert (office.span.first, office.span.last) == (first, last)
 
 
 def test_a_missing_seed_file_is_named(tmp_path: Path) -> None:
