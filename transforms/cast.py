@@ -122,6 +122,9 @@ class Cast:
             return self._resolve_body(name.role)
         if name.kind is ActorKind.PERSON and name.role:
             return self._resolve_office(name)
+        if name.surface == "本人":
+            accused = next((role for role in ("容疑者", "被告") if role in self._by_office), None)
+            return self._by_office[accused] if accused else self._last.get(name.kind)
         return self._last.get(name.kind)
 
     def _resolve_body(self, back: str) -> Mention | None:

@@ -30,8 +30,8 @@ _ACCUSED = tuple(
     Name(role, "", ActorKind.PERSON, role, is_anaphor=True) for role in ("容疑者", "被告", "被告人")
 )
 _TESTIMONY = re.compile(
-    r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え)"
-    r"(?:が|も|は|を)?[^、。「」]{0,8}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
+    r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え|口癖|口ぐせ)"
+    r"(?:が|も|は|を)?[^、。「」]{0,12}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
 )
 """Behind a name at a sentence's end: 潜水士の証言がある。「…」"""
 _QUESTION_LINE = re.compile(
@@ -175,7 +175,8 @@ class Floor:
         if named.link is Link.NONE and not _is_cleft(sentence, named):  # a heading
             return False
         says = any(word.search(sentence.masked, named.next, sentence.end) for word in (VERB, SPEECH_STOP))
-        return is_person or says
+        is_named = named.name.kind is ActorKind.PERSON or self._protagonist is None
+        return says or (is_person and is_named)
 
     def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
         return Attributor(self._cast, sentence.offset).introduce(phrase)
