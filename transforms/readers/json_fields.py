@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+import orjson
+
 from transforms.readers.json_wordpress import flatten_post
 from transforms.records import DateBasis, Document, LeftOut, LeftOutReason
 
 Fields: TypeAlias = dict[str, object]
 
 TEXT_KEYS = ("text", "content", "raw_content", "contents", "body", "article", "maintext", "articleBody")
-URL_KEYS = ("url", "link", "warc-target-uri", "permalink", "u")
+URL_KEYS = ("url", "link", "warc-target-uri", "permalink", "u", "uri", "canonical_url")
 TITLE_KEYS = ("title", "headline")
 AUTHOR_KEYS = ("author", "authors")
 SITE_KEYS = ("site", "site_name", "source_domain", "domain")
@@ -30,6 +32,7 @@ CRAWLED_KEYS = (
 """Days on which a crawler came by: in mC4, FineWeb, dolma, OSCAR and RedPajama never the post's own."""
 CATEGORY_KEYS = ("categories", "tags")
 NESTED_KEYS = ("metadata", "meta", "warc_headers")
+ID_KEYS = ("id", "doc_id", "document_id")
 STATUS_KEYS = ("status", "draft")
 _LEFT_OUT = {
     "draft": LeftOutReason.DRAFT, "auto-draft": LeftOutReason.DRAFT, "pending": LeftOutReason.DRAFT,
@@ -62,7 +65,7 @@ def make_document(fields: Fields, *, position: int, line_number: int) -> Documen
     if text is None:
         return None
     bags = (fields, *_list_bags(fields))
-    own_id = _show_scalar(fields.get("id"))
+    own_id = next((own for key in ID_KEYS if (own := _show_scalar(fields.get(key))) is not None), None)
     url = _find_url(fields, bags, own_id)
     date_text, date_basis = _find_date(bags)
     return Document(
@@ -94,8 +97,18 @@ def _find_left_out_reason(fields: Fields) -> LeftOutReason | None:
 
 def _list_bags(fields: Fields) -> list[Fields]:
     """The objects inside a record that say something of it; OSCAR's heads may lie one deeper."""
-    bags = [bag for key in NESTED_KEYS if isinstance(bag := fields.get(key), dict)]
+    bags = [bag for key in NESTED_KEYS if key in fields and (bag := _read_bag(fields[key])) is not None]
     return bags + [heads for bag in bags if isinstance(heads := bag.get("warc_headers"), dict)]
+
+
+def _read_bag(value: object) -> Fields | None:
+    """An object, which RedPajama 2 writes as JSON inside a string."""
+    if isinstance(value, str) and value.startswith("{"):
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return None
+    return value if isinstance(value, dict) else None
 
 
 def _find_string(bags: tuple[Fields, ...], keys: tuple[str, ...]) -> str | None:
@@ -146,8 +159,9 @@ def _find_categories(fields: Fields) -> tuple[str, ...]:
 
 
 def _list_strings(value: object) -> list[str]:
-    """The strings of a list, or of a value that might have been one."""
+    """The strings of a list, or of a value that might have been one; of schema.org's things the names."""
     if value is None:
         return []
     values = value if isinstance(value, list) else [value]
+    values = [item.get("name") if isinstance(item, dict) else item for item in values]
     return [item for item in values if isinstance(item, str) and item and not item.isspace()]

@@ -45,7 +45,7 @@ def read_parquet(stream: ByteStream) -> Reading:
     Shape: one row, one Document or Reject. Columns are found by name (see `json_fields`) and taken as
     whatever they are: strings of either size, bytes that are UTF-8, timestamps, days, numbers; a column of
     nulls says nothing. A row's position is its number, from 0, for rows have no bytes of their own; its
-    record's id is its `id` or `document_id`, else that number plus one.
+    record's id is its `id`, `doc_id` or `document_id`, else that number plus one.
 
     Args:
         stream: the dump; a few rows and the pages they come from are held at a time.
@@ -118,8 +118,6 @@ def _read_rows(batch: pa.RecordBatch) -> Iterator[Fields]:
 def _make_record(fields: Fields, row_number: int, limits: Limits) -> Record:
     if bad := [value for value in fields.values() if isinstance(value, bytes)]:
         return reject_record(row_number, RejectReason.BAD_ENCODING, bad[0])
-    if "id" not in fields and "document_id" in fields:
-        fields["id"] = fields["document_id"]
     document = make_document(fields, position=row_number, line_number=row_number + 1)
     if document is None:
         return reject_record(row_number, RejectReason.NO_TEXT, orjson.dumps(fields, default=str))

@@ -12,6 +12,7 @@ from transforms.readers.json_fields import (
     AUTHOR_KEYS,
     CATEGORY_KEYS,
     CRAWLED_KEYS,
+    ID_KEYS,
     NESTED_KEYS,
     PUBLISHED_KEYS,
     SITE_KEYS,
@@ -22,8 +23,16 @@ from transforms.readers.json_fields import (
 )
 
 _OTHER_KEYS = frozenset(
-    {"id", "document_id"}.union(
-        URL_KEYS, SITE_KEYS, TITLE_KEYS, AUTHOR_KEYS, PUBLISHED_KEYS, CRAWLED_KEYS, CATEGORY_KEYS, STATUS_KEYS
+    set().union(
+        ID_KEYS,
+        URL_KEYS,
+        SITE_KEYS,
+        TITLE_KEYS,
+        AUTHOR_KEYS,
+        PUBLISHED_KEYS,
+        CRAWLED_KEYS,
+        CATEGORY_KEYS,
+        STATUS_KEYS,
     )
 )
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -41,6 +50,8 @@ def choose_columns(schema: pa.Schema) -> list[str]:
             chosen += [field.name] if _is_text(field.type) or types.is_null(field.type) else []
         elif field.name in _OTHER_KEYS:
             chosen += [field.name] if _is_read(field.type) else []
+        elif field.name in NESTED_KEYS and _is_text(field.type):
+            chosen.append(field.name)
         elif field.name in NESTED_KEYS and types.is_struct(field.type):
             inner_fields = [field.type.field(number) for number in range(field.type.num_fields)]
             chosen += [

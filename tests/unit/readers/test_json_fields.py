@@ -51,6 +51,25 @@ def test_the_text_stands_under_one_of_eight_keys(key: str) -> None:
     assert document.text == "会談"
 
 
+@pytest.mark.parametrize("key", ["meta", "metadata"])
+def test_what_is_said_of_a_record_may_be_json_inside_a_string(key: str) -> None:
+    document = make({key: f'{{"url": "{URL}", "date_download": "2023-11-09T00:00:00Z"}}'})
+    assert (document.url, document.date_basis) == (URL, DateBasis.CRAWL)
+    assert make({key: "{'url': "}).url is None
+
+
+@pytest.mark.parametrize("key", ["id", "doc_id", "document_id"])
+def test_a_record_is_named_by_its_own_id(key: str) -> None:
+    assert make({key: "a1"}).record_id == "a1"
+
+
+@pytest.mark.parametrize(
+    "author", [{"@type": "Person", "name": "山野"}, [{"name": "山野"}], ["山野"], "山野"]
+)
+def test_an_author_may_be_a_thing_with_a_name(author: object) -> None:
+    assert make({"author": author}).author == "山野"
+
+
 def test_an_empty_text_key_does_not_hide_the_next_one() -> None:
     document = make_document({"text": " ", "body": "会談"}, position=0, line_number=1)
     assert isinstance(document, Document)
@@ -133,7 +152,7 @@ def test_categories_and_tags_are_one_list(fields: Fields, categories: tuple[str,
 
 @pytest.mark.parametrize(
     ("author", "expected"),
-    [("山野", "山野"), (["山野", "川瀬"], "山野, 川瀬"), ({"name": "山野"}, None), ([], None), ("", None)],
+    [("山野", "山野"), (["山野", "川瀬"], "山野, 川瀬"), ({"url": "x"}, None), ([], None), ("", None)],
 )
 def test_several_authors_are_joined(author: object, expected: str | None) -> None:
     assert make({"author": author}).author == expected
