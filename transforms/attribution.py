@@ -24,8 +24,8 @@ CONFIDENCE = {
     Evidence.AFTER: 0.93,
     Evidence.SAME_SENTENCE: 0.93,
     Evidence.HEADLINE: 0.92,
-    Evidence.ANAPHOR: 0.79,
-    Evidence.CONTINUED: 0.82,
+    Evidence.ANAPHOR: 0.82,
+    Evidence.CONTINUED: 0.78,
     Evidence.PREVIOUS_SENTENCE: 0.78,
     Evidence.NONE: 0.0,
 }
