@@ -1,8 +1,8 @@
 """Colours and fonts, written once.
 
-The series are Okabe and Ito's, which people with any common colour blindness tell apart, darkened until each
-reaches 3:1 on the page's paper (WCAG AA for graphics); words reach 4.5:1. tests/dashboard/test_palette.py
-computes both.
+The series begin with Okabe and Ito's, darkened until each reaches 3:1 on the page's paper (WCAG AA for
+graphics); words reach 4.5:1. tests/dashboard/test_palette.py computes both, and how far any two series are
+apart for an eye without one kind of cone.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ FAINT = "#5b6472"
 BLUE = "#0072b2"
 VERMILION = "#c4500a"
 GREEN = "#00805e"
-PURPLE = "#a8518a"
-OCHRE = "#8f6a00"
-SKY = "#2b85b8"
-GREY = "#7a828e"
+PURPLE = "#9c3f7c"
+BROWN = "#5a3a00"
+VIOLET = "#7a2fd0"
+GREY = "#8a9099"
 
-SERIES = (BLUE, VERMILION, GREEN, PURPLE, OCHRE, SKY, GREY)
+SERIES = (BLUE, VERMILION, GREEN, PURPLE, BROWN, VIOLET, GREY)
 """Colours of groups, in order; a group beyond the last is GREY."""
 
 MARK = "#ffe9a8"

@@ -1,0 +1,40 @@
+"""Every word that the pages say stands in the table, in both languages."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from dashboards.app.words import WORDS
+from transforms.records import ActorKind, Evidence, QuoteForm
+
+APP = Path(__file__).parents[2] / "dashboards" / "app"
+SOURCES = [path.read_text("utf-8") for path in APP.rglob("*.py")]
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_say_it_with_the_same_names(key: str) -> None:
+    japanese, english = WORDS[key]
+    assert japanese.strip()
+    assert english.strip()
+    assert names(japanese) == names(english)
+
+
+def test_every_key_that_is_said_has_words() -> None:
+    said = {key for source in SOURCES for key in re.findall(r'\bsay\(\s*"(\w+)"', source)}
+    assert len(said) > 50
+    assert not said - WORDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "codes"), [("kind", ActorKind), ("form", QuoteForm), ("evidence", Evidence)]
+)
+def test_every_value_of_the_tables_has_words(prefix: str, codes: type[ActorKind]) -> None:
+    assert not {f"{prefix}_{code}" for code in codes} - WORDS.keys()
