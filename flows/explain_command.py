@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flows.drawn_rows import describe_days, draw_rows, to_printable
 from flows.json_records import to_json_value
 from flows.query_session import query_limits
-from flows.settings import Settings
+from flows.settings import DEFAULT_SEEDS, Settings
 from warehouse.explain_actor import ExplainedActor, ExplainedName, explain_actor
 from warehouse.explain_examples import Example
 from warehouse.explain_topic import ExplainedTopic, explain_topic
@@ -17,6 +17,7 @@ from warehouse.resolve_reviewed import ReviewedNames
 from warehouse.resolve_rivals import Verdict
 from warehouse.resolve_seeds import read_actor_seeds
 from warehouse.resolve_timeline import UNDATED
+from warehouse.review_seeds import find_seeds
 from warehouse.snapshots import Warehouse
 
 _UNUSED_SHOWN = 12
@@ -35,7 +36,7 @@ def run_explain_actor(settings: Settings, name: str, *, example_limit: int) -> E
         QueryError: its database cannot be read.
         SeedError: the reviewed names are not in order.
     """
-    reviewed = ReviewedNames(read_actor_seeds(settings.seeds))
+    reviewed = ReviewedNames(read_actor_seeds(find_seeds(settings.seeds, DEFAULT_SEEDS)))
     with (
         Warehouse(settings.warehouse).open_current() as snapshot,
         open_database(snapshot.analytics, limits=query_limits(settings)) as con,

@@ -1,7 +1,8 @@
-"""The published actors as people speak of them: those of one name whom nobody reviewed are one group.
+"""The published actors as people speak of them: all of one name whom nobody reviewed are one group.
 
 A surname alone is somebody else in every post (docs/adr/0009-identity-of-unknown-names.md), so 田中氏 of a
-hundred posts is a hundred actors; a person who looks at names wants one line.
+hundred posts is a hundred actors; a person who looks at names wants one line. The parser's guess at the kind
+parts nobody here, either.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import duckdb
 _GROUPS = """
 select
     any_value(actors.name) as name,
-    any_value(actors.kind) as kind,
+    first(
+        actors.kind order by actors.kind = 'unknown', aliases.mention_count desc, actors.kind
+    ) as kind,
     any_value(actors.is_reviewed) as is_reviewed,
     list_sort(list(distinct actors.actor_id)) as actor_ids,
     any_value(actors.country) as country,
@@ -29,8 +32,7 @@ left join actors as near on actors.near_actor_id = near.actor_id
 where {condition}
 group by
     actors.is_reviewed,
-    case when actors.is_reviewed then actors.actor_id else actors.name end,
-    case when actors.is_reviewed then '' else actors.kind end
+    case when actors.is_reviewed then actors.actor_id else actors.name end
 order by row_count desc, name asc, kind asc
 limit $limit
 """
@@ -62,10 +64,10 @@ order by row_count desc, surface asc, valid_from asc nulls first
 
 
 class ActorGroup(NamedTuple):
-    """One reviewed actor, or all actors of one name and kind whom nobody reviewed.
+    """One reviewed actor, or all actors of one name whom nobody reviewed.
 
     Attributes:
-        name, kind: as in `actors`.
+        name, kind: as in `actors`; of several kinds the one most rows have.
         is_reviewed: whether it stands in the seeds.
         actor_ids: the published ids; several only where every post has an actor of its own.
         country, wikidata_id, source_type: as in `actors`.
