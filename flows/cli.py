@@ -128,6 +128,8 @@ def inspect(paths: tuple[Path, ...], time_zone: str | None, *, as_json: bool) ->
             click.echo(describe_inspection(each))
     if as_json:
         click.echo(to_json_text({"dumps": [to_json(each) for each in found]}))
+    if not found:
+        click.echo(f"no dumps in {', '.join(map(str, paths))}; hidden files are passed over", err=True)
     if any(each.quarantine_reason for each in found):
         sys.exit(EXIT_DATA)
 

@@ -166,3 +166,10 @@ def test_it_starts_without_what_it_does_not_need(clips: Path) -> None:
         [sys.executable, "-c", program, str(clips)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_folder_without_dumps_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".hidden.jsonl").write_text("{}")
+    result = hatsugen(tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert f"no dumps in {tmp_path}" in result.stderr
