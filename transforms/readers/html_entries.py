@@ -18,6 +18,7 @@ from transforms.markup import Markup, convert_tree
 from transforms.readers.authors import clean_author
 from transforms.readers.html_articles import find_articles, take_heading
 from transforms.readers.html_metadata import MAX_CANDIDATES, complete_url, find_date, show_text
+from transforms.readers.html_old_blogs import part_old_body
 
 _BODY_CLASSES = frozenset({
     "entry-content", "e-content", "entry-body", "post-body", "article-body", "skin-entryBody",
@@ -104,6 +105,9 @@ def read_entries(root: etree._Element, base_url: str | None, own_url: str | None
     if not bodies:
         excerpts = [_read_entry(scope, None, base_url, own_url) for scope in _EXCERPTS(root)]
         return excerpts or [_read_article(article, base_url) for article in find_articles(root)]
+    for body in bodies:
+        if "blogbody" in body.get("class", "").split():
+            part_old_body(body)
     enclosing = Counter(ancestor for body in bodies for ancestor in body.iterancestors())
     scopes = [_find_scope(body, enclosing) for body in bodies]
     # What stands around a body is looked for without its text, which is most of the page.

@@ -149,6 +149,30 @@ def test_the_content_of_any_page_keeps_embeds_tag_lines_and_white_space() -> Non
     assert post.markup.status_urls == (status,)
 
 
+def old_entry(number: int, body: str) -> str:
+    return (
+        f"<div class='blogbody'><h3 class='title'><a href='http://midori.example.org/{number}'>題{number}</a></h3>"
+        f"{body}<div class='posted'>midori at 10:20│<a href='#c'>Comments(1)</a></div></div>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ["<div class='main'>首相は会談した。<br>続く。</div>", "首相は会談した。<br>続く。"]
+)
+def test_titles_and_signatures_of_old_blogs_are_no_text(body: str) -> None:
+    day = f"<div class='blog'><h2 class='date'>2008年01月02日</h2>{old_entry(1, body)}</div>"
+    pages = (day, day.replace(old_entry(1, body), old_entry(1, body) + old_entry(2, body)))
+    (alone,), (first, second) = map(read_page, pages)
+    assert (alone.title, alone.url, alone.date_text) == (
+        "題1",
+        "http://midori.example.org/1",
+        "2008年01月02日",
+    )
+    assert [post.title for post in (first, second)] == ["題1", "題2"]
+    texts = [post.markup.text for post in (alone, first, second) if post.markup]
+    assert texts == ["首相は会談した。\n続く。"] * 3
+
+
 def plain_article(number: int, body: str) -> str:
     return (
         f"<article><h2><a href='/entry/{number}'>題{number}</a></h2>"
