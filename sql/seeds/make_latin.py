@@ -27,10 +27,10 @@ def main() -> None:
     actors, _ = read_rows(SEEDS / "actors.csv")
     aliases, _ = read_rows(SEEDS / "actor_aliases.csv")
     people = [row for row in actors if row["kind"] == "person"]
-    add_rows(SEEDS, MADE, (), list_aliases(people, {row["surface"] for row in aliases}))
+    add_rows(SEEDS, MADE, (), list_aliases(people, {(row["surface"], row["actor_key"]) for row in aliases}))
 
 
-def list_aliases(people: Iterable[Row], surfaces: set[str]) -> Iterator[Row]:
+def list_aliases(people: Iterable[Row], surfaces: set[tuple[str, str]]) -> Iterator[Row]:
     """Whole names first, then the surnames that mean one person only."""
     spelt = {row["actor_key"]: spell(row["actor_key"], row["country"]) for row in people}
     for key, words in spelt.items():
@@ -39,7 +39,7 @@ def list_aliases(people: Iterable[Row], surfaces: set[str]) -> Iterator[Row]:
     counts = Counter(words[-1] for words in spelt.values() if words)
     for row in people:
         parts, words = row["name"].split("・"), spelt[row["actor_key"]]
-        is_known = 1 < len(parts) == len(words) and parts[-1] in surfaces
+        is_known = 1 < len(parts) == len(words) and (parts[-1], row["actor_key"]) in surfaces
         if is_known and counts[words[-1]] == 1 and len(words[-1]) > 3 and words[-1] not in ENGLISH_WORDS:
             yield {"surface": words[-1], "actor_key": row["actor_key"]}
 
