@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 
-from transforms.errors import DumpError, DumpReason
 from transforms.readers.json_array_elements import Element, read_elements
 from transforms.readers.json_fields import make_document
 from transforms.readers.reading import Head, Reading, Record
@@ -38,11 +36,8 @@ def read_json_array(stream: ByteStream) -> Reading:
         stream: the dump; one element of it is held at a time, and one over `max_record_bytes` is passed over.
 
     Raises:
-        DumpError: UNKNOWN_FORMAT for UTF-16; from the records, whatever is wrong with the stream.
+        DumpError: from the records, whatever is wrong with the stream.
     """
-    if stream.peek(2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        advice = "this JSON array is in UTF-16; convert it to UTF-8"
-        raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
     return Reading("utf-8", _read_records(stream))
 
 

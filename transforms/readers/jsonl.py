@@ -6,7 +6,6 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from transforms.errors import DumpError, DumpReason
 from transforms.readers.json_fields import make_document
 from transforms.readers.json_records import RecordError, parse_record
 from transforms.readers.lines import Line, split_lines
@@ -42,11 +41,8 @@ def read_jsonl(stream: ByteStream) -> Reading:
         stream: the dump; one line of it is held at a time, and a line over `max_record_bytes` is passed over.
 
     Raises:
-        DumpError: UNKNOWN_FORMAT for UTF-16; from the records, whatever is wrong with the stream.
+        DumpError: from the records, whatever is wrong with the stream.
     """
-    if stream.peek(2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        advice = "these JSON lines are in UTF-16; convert them to UTF-8"
-        raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
     return Reading("utf-8", _read_records(stream))
 
 

@@ -12,13 +12,14 @@ from transforms.errors import DumpError, DumpReason
 from transforms.readers.compression import tell_compression
 from transforms.readers.decoding import UNMARKED_UTF16, detect_encoding
 from transforms.readers.feed import read_feed, sniff_feed
+from transforms.readers.feed_encoding import recode
 from transforms.readers.html import read_html, sniff_html
 from transforms.readers.json_array import read_json_array, sniff_json_array
 from transforms.readers.jsonl import read_jsonl, sniff_jsonl
 from transforms.readers.movable_type import read_movable_type, sniff_movable_type
 from transforms.readers.movable_type_entries import is_export_head, is_export_part
 from transforms.readers.parquet import read_parquet, sniff_parquet
-from transforms.readers.reading import Format, Head
+from transforms.readers.reading import Format, Head, Reading
 from transforms.readers.sniffing_unread import UNREAD_FORMATS
 from transforms.readers.stream import ByteStream
 from transforms.readers.text import read_text, sniff_text
@@ -50,8 +51,11 @@ FORMATS = (
 PLAIN_TEXT = Format("text", sniff_text, read_text)
 """Tried last: whatever has a structure must not pass for one long post."""
 
+_UTF8_ONLY = frozenset({"json_array", "jsonl", "x_archive"})
+"""Formats whose readers know UTF-8 only, as their standards ask; programs of Windows write them in UTF-16."""
+
 _UNDERSTOOD = (
-    "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), HTML, JSON lines and arrays in UTF-8, "
+    "read are plain text (UTF-8, UTF-16, cp932, EUC-JP, ISO-2022-JP), HTML, JSON lines and arrays, "
     "X archives, feeds, Movable Type and WordPress exports, WARC and ARC archives and Parquet, as they "
     "are, packed once with gzip, zstd, bzip2, xz or lz4, or in zip and tar archives"
 )
@@ -74,12 +78,8 @@ def tell_format(stream: ByteStream) -> Format:
     readable = head if utf16 is None else head._replace(data=_recode(head.data, utf16))
     for known in FORMATS:
         if known.sniff(readable):
-            if utf16 in UNMARKED_UTF16:
-                advice = (
-                    f"it looks like {known.name} in UTF-16 without a byte order mark; convert it to UTF-8"
-                )
-                raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, advice)
-            return known
+            is_recoded = utf16 in UNMARKED_UTF16 or (utf16 is not None and known.name in _UTF8_ONLY)
+            return _recode_first(known, utf16) if is_recoded and utf16 is not None else known
     unread = _tell_unread_format(readable.data)
     if unread is None:
         hidden = _find_hidden_format(stream, utf16)
@@ -89,6 +89,17 @@ def tell_format(stream: ByteStream) -> Format:
             return PLAIN_TEXT
     seen = f"it looks like {unread}" if unread else "its bytes are no text in any encoding tried"
     raise DumpError(stream.name, 0, DumpReason.UNKNOWN_FORMAT, f"{seen}; {_UNDERSTOOD}")
+
+
+def _recode_first(known: Format, encoding: str) -> Format:
+    """The format, read from the same text in UTF-8, where positions count then."""
+
+    def read(stream: ByteStream) -> Reading:
+        chunks, _ = recode(stream.chunks(), encoding)
+        reading = known.read(ByteStream(chunks, name=stream.name, limits=stream.limits))
+        return reading._replace(encoding=encoding)
+
+    return known._replace(read=read)
 
 
 def _find_hidden_format(stream: ByteStream, utf16: str | None) -> Format | None:

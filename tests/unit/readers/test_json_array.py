@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.errors import DumpError, DumpReason
 from transforms.readers import Limits, read_dump
 from transforms.readers.json_array_elements import Element, read_elements
 from transforms.records import Document, Reject, RejectReason
@@ -112,14 +111,6 @@ def test_what_stands_around_the_elements(tmp_path: Path, data: bytes, shown: lis
 def test_an_array_of_one_element_a_line_is_no_json_lines(tmp_path: Path) -> None:
     data = b"[\n" + b",\n".join([GOOD] * 30) + b"\n]\n"
     assert show(read(tmp_path, data)) == ["首相は「合意した」と述べた。"] * 30
-
-
-def test_an_array_in_utf16_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "d.json"
-    path.write_bytes('[{"text": "会談"}]'.encode("utf-16"))
-    with pytest.raises(DumpError, match="JSON array is in UTF-16") as caught:
-        read_dump(path, name="d.json")
-    assert caught.value.reason is DumpReason.UNKNOWN_FORMAT
 
 
 def test_a_packed_array_is_read(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import zstandard
 
 from transforms.errors import DumpError, DumpReason
 from transforms.readers import read_dump
+from transforms.records import Document
 
 LINE = '{"text": "首相は会談した。"}\n'
 PRETTY = json.dumps({"text": "首相は会談した。", "id": 1}, ensure_ascii=False, indent=2)
@@ -106,10 +107,31 @@ UNKNOWN = [
         "終わった。\n-----\nCOMMENT:\nIP: 192.0.2.7\nよかった。\n-----\n".encode(),
     ),
     ("no text in any encoding tried", random.Random(1).randbytes(3000)),
-    ("JSON lines are in UTF-16", LINE.encode("utf-16")),
-    ("jsonl in UTF-16 without a byte order mark", LINE.encode("utf-16-le")),
-    ("jsonl in UTF-16 without a byte order mark", LINE.encode("utf-16-be")),
 ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("jsonl", LINE),
+        ("json_array", f"[{LINE.strip()}]"),
+        ("movable_type", MT_EXPORT),
+        ("html", "<html><body><p>首相は会談した。</p></body></html>"),
+    ],
+)
+def test_every_form_is_read_in_utf16_marked_or_not(
+    tmp_path: Path, name: str, data: str, encoding: str
+) -> None:
+    texts = []
+    for codec in ("utf-8", encoding):
+        path = tmp_path / "d.txt"
+        path.write_bytes(data.encode(codec))
+        with read_dump(path, name="d.txt") as dump:
+            records = list(dump.records())
+            assert (dump.format, dump.encoding) == (name, codec)
+        texts.append([record.text for record in records if isinstance(record, Document)])
+    assert texts[0] == texts[1] != []
 
 
 @pytest.mark.parametrize(("words", "data"), UNKNOWN)
