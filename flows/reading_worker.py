@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from flows.shortage import is_shortage
+from flows.shortage import is_out_of_memory
 
 if TYPE_CHECKING:
     from warehouse.ingest import DumpResult
@@ -91,7 +91,7 @@ class ReadingWorker:
             raise WorkerDiedError(str(error)) from error
         if not isinstance(outcome, BaseException):
             return outcome  # type: ignore[no-any-return]  # a pipe's other end is untyped
-        if is_shortage(outcome):
+        if is_out_of_memory(outcome):
             raise WorkerDiedError(str(outcome)) from outcome
         raise outcome
 

@@ -1,4 +1,4 @@
-"""What libraries raise when the machine has no memory, or no thread, left, as one error that says so."""
+"""What libraries raise when the machine has no memory, thread or disk left, as one error that says so."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow as pa
 
-_SIGNS = ("can't start new thread", "launch worker thread", "failed to map segment", "Cannot allocate memory")
+_NO_MEMORY = (
+    "can't start new thread",
+    "launch worker thread",
+    "failed to map segment",
+    "Cannot allocate memory",
+)
 """What Python, Arrow, the loader of shared objects and the kernel say; they have no error of their own."""
+
+_NO_DISK = ("Could not write file", "No space left on device", "File too large")
+"""What DuckDB says in errors of several kinds; others raise an OSError, which speaks for itself."""
 
 
 class ShortageError(Exception):
-    """The machine has no memory, or no thread, left for what is to be done."""
+    """The machine has no memory, thread or disk left for what is to be done."""
 
-    def __init__(self, cause: BaseException) -> None:
-        said = " ".join(str(cause).split()) or type(cause).__name__
+    def __init__(self, what: str, cause: BaseException) -> None:
+        # DuckDB goes on with advice for its own settings.
+        said = str(cause).partition("\n")[0] or type(cause).__name__
         super().__init__(
-            f"the machine has too little memory for this night ({said}); nothing was published: "
-            "give it more, or fewer --workers, and run it again"
+            f"the machine has too little {what} for the night ({said}); readers see what was published last; "
+            f"give it more {what}, then run it again"
         )
 
 
@@ -29,17 +38,19 @@ def tell_shortage() -> Iterator[None]:
     try:
         yield
     except (MemoryError, duckdb.Error, pa.ArrowException, RuntimeError, ImportError, OSError) as error:
-        if not is_shortage(error):
-            raise
-        raise ShortageError(error) from error
+        if is_out_of_memory(error):
+            raise ShortageError("memory", error) from error
+        if isinstance(error, duckdb.Error) and any(sign in str(error) for sign in _NO_DISK):
+            raise ShortageError("disk", error) from error
+        raise
 
 
-def is_shortage(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error means that memory or threads ran out.
 
-    >>> [is_shortage(error) for error in (MemoryError(), OSError(28, "No space left on device"))]
+    >>> [is_out_of_memory(error) for error in (MemoryError(), OSError(28, "No space left on device"))]
     [True, False]
     """
     if isinstance(error, (MemoryError, duckdb.OutOfMemoryException)):
         return True
-    return any(sign in str(error) for sign in _SIGNS)
+    return any(sign in str(error) for sign in _NO_MEMORY)

@@ -48,6 +48,12 @@ def watch_night(
     return report
 
 
+def tell_death(settings: Settings, reason: str, *, now: dt.datetime) -> None:
+    """Note and tell that a night's process died, which could not do so itself."""
+    _close(settings, LastRun(now, now, succeeded=False, reason=reason))
+    notify([Alarm("failure", "fail", f"the night failed: {reason}", now)], settings)
+
+
 def _close(settings: Settings, run: LastRun) -> None:
     """Note how the run ended; that this cannot be written must not hide how it ended."""
     try:

@@ -23,6 +23,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from flows.guard import NightDiedError, split_night
 from flows.night import run_night
 from flows.reading_worker import WorkerStartError
 from flows.settings import Settings, load_settings
@@ -104,7 +105,7 @@ def run_behind(gate: Barrier, home: Path) -> None:
 
 
 def run_limited(home: Path, what: int, limit: int, told: Path) -> None:
-    """Run a night that the kernel refuses something; what it says goes to a file.
+    """Run a night as the program does, but refused something by the kernel; what it says goes to a file.
 
     Args:
         home: of the night.
@@ -117,8 +118,9 @@ def run_limited(home: Path, what: int, limit: int, told: Path) -> None:
         limit += int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(what, (limit, hard))
     try:
+        split_night()
         run_one(home)
-    except (OSError, ShortageError, SnapshotError, WorkerStartError) as error:
+    except (NightDiedError, OSError, ShortageError, SnapshotError, WorkerStartError) as error:
         resource.setrlimit(what, (hard, hard))
         told.write_text(f"{type(error).__name__}: {error}")
         sys.exit(EXIT_TROUBLE)

@@ -94,13 +94,14 @@ def judge(home: Path, code: int | None, told: Path, nights: Nights) -> str:
             resource.RLIMIT_FSIZE,
             [3_000 + 400 * step**2 for step in range(24)],
         ),
+        # Some of these waited for ever for their reading pool (176 MiB), some end by a signal of DuckDB's.
         ("no more memory (RLIMIT_AS)", resource.RLIMIT_AS, [(8 + 24 * step) * MIB for step in range(24)]),
     ],
 )
 def test_a_starved_night_changes_nothing_and_the_rerun_succeeds(  # noqa: PLR0913
     what: str, limit_of: int, limits: list[int], nights: Nights, tmp_path: Path, figures: Figures
 ) -> None:
-    chosen = limits if figures.is_full else limits[4:5]
+    chosen = limits if figures.is_full else limits[1:8:6]
     broken, starved = [], 0
     for limit in chosen:
         home, told = nights.copy(tmp_path / str(limit)), tmp_path / f"{limit}.txt"

@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from flows.last_run import read_last_run
 from warehouse.query import run_query
 from warehouse.snapshots import Warehouse
 
@@ -41,9 +43,10 @@ def test_the_life_of_a_warehouse(home: Home) -> None:
     assert first.returncode == 65
     report = json.loads(first.stdout)
     assert (report["snapshot"], report["is_new"], report["dumps_read"]) == (1, True, 8)
-    told = first.stderr.splitlines()
-    assert len(told) == 8
-    assert all(line.startswith("dump=") for line in told)
+    *dumps, alarm = first.stderr.splitlines()
+    assert len(dumps) == 8
+    assert all(line.startswith("dump=") for line in dumps)
+    assert alarm.startswith("alarm=rejects level=warn ")
 
     second = hatsugen(home, "run", "--strict")
     assert second.stdout.startswith("nothing new: all 8 dumps known, snapshot 1 stays published\n")
@@ -111,3 +114,43 @@ def test_a_killed_run_leaves_the_last_snapshot_and_a_rerun_finishes(
         (undisturbed.inbox / name).write_bytes((killed.inbox / name).read_bytes())
         undisturbed.run()
     assert read_parquet_files(killed) == read_parquet_files(undisturbed)
+
+
+def find_children(process: subprocess.Popen[bytes]) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
+@pytest.fixture
+def started(big_home: Home) -> Iterator[subprocess.Popen[bytes]]:
+    """A run that has begun to read the big dump."""
+    drafts = big_home.settings.warehouse / "staging"
+    with subprocess.Popen([HATSUGEN, "run"], env=environ(big_home), stderr=subprocess.PIPE) as run:
+        while not list(drafts.glob("*/lake")):
+            with pytest.raises(subprocess.TimeoutExpired):
+                run.wait(0.01)
+        yield run
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_a_night_that_dies_is_told_and_ends_with_1(
+    big_home: Home, started: subprocess.Popen[bytes], number: signal.Signals
+) -> None:
+    """As the kernel ends it for want of memory, or a library that has none."""
+    (night,) = find_children(started)
+    os.kill(night, number)
+    _, told = started.communicate(timeout=60)
+    said = f"the night's process died ({number.name})"
+    assert (started.returncode, said in told.decode()) == (1, True)
+    assert "Traceback" not in told.decode()
+    ended = read_last_run(big_home.path)
+    assert ended is not None
+    assert (ended.succeeded, said in ended.reason) == (False, True)
+    assert json.loads(hatsugen(big_home, "status", "--json").stdout)["snapshot"] == 1
+
+
+def test_who_ends_the_program_ends_the_night(started: subprocess.Popen[bytes]) -> None:
+    (night,) = find_children(started)
+    started.terminate()
+    started.communicate(timeout=60)
+    assert started.returncode == -signal.SIGTERM
+    assert not Path(f"/proc/{night}").exists()
