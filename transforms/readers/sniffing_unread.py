@@ -24,13 +24,18 @@ _SQL = re.compile(
 UNREAD_FORMATS = (
     (
         "XML of another kind",
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|rss|feed|rdf:)", re.IGNORECASE),
+        # Wikis and sitemaps leave the declaration out, but not their namespace.
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|rss|feed|rdf:|[a-z][\w:.-]{0,40}\s[^<>]{0,2000}?\bxmlns[:=])",
+            re.IGNORECASE,
+        ),
     ),
     ("a part of an X archive that holds no tweets", re.compile(rb"window\.(?:YTD|__THAR)")),
     (
         "one JSON document over several lines",
         re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*"|\{\s*["}])'),
     ),
+    ("JSON with record separators (RFC 7464)", re.compile(rb"\x1e\s*[{\[]")),
     ("mail, or a page saved as mail (mbox, eml, mhtml)", _MAIL),
     ("a table of separated values (CSV, TSV)", _TABLE),
     ("a database's dump (SQL)", _SQL),

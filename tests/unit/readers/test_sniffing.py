@@ -79,6 +79,8 @@ def test_formats_are_told_by_content(tmp_path: Path, content: str, told: str) ->
 
 UNKNOWN = [
     ("XML of another kind", b"<?xml version='1.0'?><rss/>"),
+    ("XML of another kind", b'<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11">'),
+    ("JSON with record separators", b'\x1e{"text": "a"}\n\x1e{"text": "b"}\n'),
     ("one JSON document over several lines", PRETTY.encode()),
     ("a part of an X archive", b'window.__THAR_CONFIG = {"a": 1}'),
     ("mail, or a page", b"From taro@example.org Wed Nov  8 21:30:00 2023\nFrom: taro@example.org\n\nx\n"),
