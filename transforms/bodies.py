@@ -22,6 +22,8 @@ _ENDINGS = {
     "国": (),
 }
 """Endings of the bodies that 同大, 同行, … point back to; others end as they are called (同省: …省)."""
+CALLED_BACK = frozenset(_ENDINGS)
+"""What stands behind 同 where a body of that class is meant."""
 _NO_COMPANY = re.compile(
     r"(?:[省庁軍党県市町村区州府都道署局会校院裁警団盟委部検陣側国寺班課]|大学|政府|警察|検察|内閣|組合|連合|大使館|議会|機構|機関|"
     r"裁判所|研究所|チーム|クラブ|労組)$"

@@ -24,8 +24,8 @@ _EMBEDDED = re.compile(
     r"(?:こと|事|の(?=[をにはが])|際|ため|点|問題|上で|と[さ伝報述])"
 )
 _PASSIVE = re.compile(
-    r"(?:など)?と(?!み|見|思|考え|呼)(?![^、。「」]{0,9}(?:に追われ|余儀なく))[^、。「」]{1,9}?"
-    r"(?:され|われ|られ|かれ|もらっ|もらう|いただい)(?!ない)"
+    r"(?:など)?と(?!み|見|思|考え|呼|書き込)(?![^、。「」]{0,9}(?:に追われ|余儀なく))"
+    r"(?:、?[^、。「」はがを]{1,12}?から)?[^、。「」]{1,9}?(?:され|われ|られ|かれ|まれ|もらっ|もらう|いただい)(?!ない)"
 )
 _MESSAGE = re.compile(
     r"(?:など)?と(?:の|いう|いった)?(?:[^、。「」]{0,6}?)"
@@ -37,7 +37,7 @@ _ATTRIBUTIVE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _CONDITION_END = re.compile(
-    r"(?:[うくぐすつぬぶむる]と|たら|れば|ので|ため|[うくぐすつぬぶむるたい](?:横|そば|傍ら|隣)で)、"
+    r"(?:[うくぐすつぬぶむる]と|たら|[えけげせてねべめれ]ば|ので|ため|[うくぐすつぬぶむるたい](?:横|そば|傍ら|隣)で)、"
 )
 _RELATIVE_END = re.compile(
     r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
@@ -74,9 +74,11 @@ _RETORTS = re.compile(r"[^、。]{0,12}(?:返す|返し|答え|つぶや|言い�
 _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
 _THUS_CLEFT = re.compile(r"\s*(?:そう|こう|このように)[^。「」]{0,24}のは、?")
 """Behind a quotation that stands alone: そう言って頭をかくのは、田中さん。"""
-_CLEFT = re.compile(
-    r"(?:など)?と(?:[^。「」]{0,24}のは、?|は、?[^。「」]{1,24}の(?:弁|言葉|言|談|台詞|せりふ|口癖|持論))"
-)
+_CLEFT = re.compile(r"(?:など)?と[^。「」]{0,24}の(?P<particle>[はが])、?")
+_IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
+"""Behind whom a cleft names: …と話すのが田中さんだ。"""
+_WORDS_OF = re.compile(r"(?:など)?とは、?[^。「」]{1,24}の(?:弁|言葉|言|談|台詞|せりふ|口癖|持論)")
+"""Behind a quotation: …とは、田中さんの弁。"""
 _RELAYED = re.compile(r"(?:など)?と[^。]{0,20}$")
 _REPORTED_BY = re.compile(r"[^。]{0,12}(?:報じ|伝え|報道)")
 _LABEL = re.compile(
@@ -386,18 +388,11 @@ def _guess_kind(name: Name) -> ActorKind:
 
 def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
     """「…」と話す田中さん, 「…」(田中社長), 「…」=田中社長, 「…」。漁師はそうつぶやいた."""
-    at = scene.bracket.end
-    if (gloss := _IN_PARENTHESES.match(scene.masked, at)) is not None:
-        name = read_name(gloss[1])
-        if name.kind is ActorKind.UNKNOWN and _RESPONDENT.fullmatch(gloss[1]):
-            name = name._replace(core="", kind=ActorKind.ANONYMOUS, role=gloss[1], is_certain=True)
-        if is_somebody(name, cast):
-            phrase = Phrase(gloss.start(1), gloss.end(1), gloss.end(), name, Link.NONE)
-            return Candidate(phrase, Evidence.AFTER)
+    if (found := _find_in_gloss(scene, cast)) is not None:
+        return found
     named = [phrase for phrase in scene.behind if is_somebody(phrase.name, cast)]
-    if _CLEFT.match(scene.masked, at):
-        last = next((phrase for phrase in reversed(named) if phrase.link is not Link.OF), None)
-        return Candidate(last, Evidence.AFTER) if last is not None else None
+    if (found := _find_in_cleft(scene, named)) is not None:
+        return found
     if len(named) > 1 and named[0].link is Link.OF and named[1].start == named[0].start:
         named = named[1:]  # 公取委の担当者: the joined phrase, not its owner
     if named and (found := _find_right_behind(scene, named[0])) is not None:
@@ -405,6 +400,34 @@ def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
     if (found := _find_in_headline(scene)) is not None:
         return found
     return _find_in_next(scene, cast)
+
+
+def _find_in_gloss(scene: Scene, cast: Cast) -> Candidate | None:
+    """「…」(田中社長), 「…」(甲府の小売り)."""
+    gloss = _IN_PARENTHESES.match(scene.masked, scene.bracket.end)
+    if gloss is None:
+        return None
+    name = read_name(gloss[1])
+    if name.kind is ActorKind.UNKNOWN and _RESPONDENT.fullmatch(gloss[1]):
+        name = name._replace(core="", kind=ActorKind.ANONYMOUS, role=gloss[1], is_certain=True)
+    if not is_somebody(name, cast):
+        return None
+    return Candidate(Phrase(*gloss.span(1), gloss.end(), name, Link.NONE), Evidence.AFTER)
+
+
+def _find_in_cleft(scene: Scene, named: list[Phrase]) -> Candidate | None:
+    """「…」と語るのは、田中さん, 「…」と話すのが田中さんだ, 「…」とは、田中さんの弁."""
+    at = scene.bracket.end
+    if _WORDS_OF.match(scene.masked, at):
+        owners = (phrase for phrase in reversed(named) if phrase.link is Link.OF)
+        last = next((owner for owner in owners if _OWN_WORDS.match(scene.masked, owner.next)), None)
+        return Candidate(last, Evidence.AFTER) if last is not None else None
+    cleft = _CLEFT.match(scene.masked, at)
+    last = next((phrase for phrase in reversed(named) if phrase.link is not Link.OF), None)
+    if cleft is None or last is None:
+        return None
+    ends_in_name = _IS_WHO.match(scene.masked, last.end) is not None
+    return Candidate(last, Evidence.AFTER) if cleft["particle"] == "は" or ends_in_name else None
 
 
 def _find_in_headline(scene: Scene) -> Candidate | None:

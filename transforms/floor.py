@@ -15,7 +15,7 @@ from transforms.records import ActorKind
 from transforms.speech import SPEECH_STOP, VERB
 
 _ASKED = re.compile(
-    r"[^。]{0,6}?に(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
+    r"[^。]{0,6}?に(?:も|は)?(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _CLEFT = re.compile(r"の[はが]")

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.bodies import DOCUMENTS
+from transforms.bodies import CALLED_BACK, DOCUMENTS
 from transforms.japanese_names import (
     LOANWORDS,
     NOT_PERSON_NOUNS,
@@ -74,7 +74,10 @@ _BARE_BODIES = frozenset("市町村区県府署")
 """A body of a place that the document has named: 市は stands for 北山市."""
 _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行")
 """Words that begin as 同氏 does and point back to nobody."""
+_PLACES_OR_BODIES = frozenset("国州県市町村区") | CALLED_BACK
 _LETTERED_FIRM = re.compile(r"[A-Za-zＡ-Ｚ0-9ァ-ヺー・]+社")
+_PAPER = re.compile(r".{1,3}[紙誌]")
+"""A paper that is not named: 米紙, 地元紙."""
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
 PRONOUNS = {
     "彼": ActorKind.PERSON,
@@ -176,7 +179,7 @@ def _read_stem(surface: str, stem: str) -> Name:
     honorific = find_suffix(stem, HONORIFICS)
     if honorific and (rest := stem[: -len(honorific)]):
         return _read_honoured(surface, rest, honorific)
-    if _ANAPHORIC.match(stem) and not stem.startswith(_SAME_WORDS):
+    if _ANAPHORIC.match(stem) and (stem == "同行" or not stem.startswith(_SAME_WORDS)):
         return _read_anaphor(surface, stem)
     title = _find_title(stem)
     if title:
@@ -218,7 +221,7 @@ def _read_anaphor(surface: str, stem: str) -> Name:
         return Name(surface, "", ActorKind.PERSON, rest, is_anaphor=True)
     if find_suffix(rest, ANONYMOUS):
         return Name(surface, "", ActorKind.ANONYMOUS, rest)
-    if rest in {"国", "州", "県", "市", "町", "村", "区"} or find_suffix(rest, ORGANISATION_SUFFIXES):
+    if rest in _PLACES_OR_BODIES or find_suffix(rest, ORGANISATION_SUFFIXES):
         return Name(surface, "", ActorKind.ORGANISATION, rest, is_anaphor=True)
     return Name(surface, stem, ActorKind.UNKNOWN)
 
@@ -283,8 +286,6 @@ def split_affiliation(rest: str) -> tuple[str, str]:
     if country and (len(remainder) >= 2 or not remainder):
         inner_affiliation, core = split_affiliation(remainder) if remainder else ("", "")
         return rest[: len(rest) - len(remainder)] + inner_affiliation, core
-    if bare[0] in COUNTRY_SIGNS and len(bare) > 1 and re.match(rf"[{KATAKANA}]", bare[1]):
-        return _split_at(rest, len(rest) - len(bare) + 1)
     return _split_body(rest, bare)
 
 
@@ -342,9 +343,8 @@ def is_body(text: str) -> bool:
 
 def _read_untitled(surface: str, stem: str) -> Name:
     """A surface without title or honorific: a body, a medium, a source, an account, a bare foreign name."""
-    suffix = find_suffix(stem, MEDIA_SUFFIXES)
-    if suffix and len(suffix) < len(stem) and stem not in NOT_BODIES:
-        return Name(surface, stem, ActorKind.MEDIA)
+    if (medium := _read_medium(surface, stem)) is not None:
+        return medium
     noun = find_suffix(stem, ANONYMOUS)
     if noun and not (len(noun) == 1 and len(stem) > 1 and not _ends_in_person_noun(stem)):
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
@@ -368,6 +368,14 @@ def _read_untitled(surface: str, stem: str) -> Name:
     if _LATIN_NAME.fullmatch(stem):
         return Name(surface, stem, ActorKind.PERSON)
     return Name(surface, stem, ActorKind.UNKNOWN)
+
+
+def _read_medium(surface: str, stem: str) -> Name | None:
+    """青浜新聞, and 米紙, which names no paper."""
+    suffix = find_suffix(stem, MEDIA_SUFFIXES)
+    if suffix == stem:
+        return Name(surface, "", ActorKind.MEDIA, stem) if _PAPER.fullmatch(stem) else None
+    return Name(surface, stem, ActorKind.MEDIA) if suffix and stem not in NOT_BODIES else None
 
 
 def _read_japanese_person(surface: str, bare: str) -> Name | None:

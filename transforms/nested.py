@@ -16,6 +16,8 @@ HOLDS_NOTHING = "「」『』 \t\u3000"
 """A bracket with nothing but these inside is no quotation."""
 REACH = 100
 """How far around a nested quotation its speaker is looked for, in characters."""
+BEHIND_REACH = 30
+"""How far behind the words their speaker may stand."""
 CONFIDENCE = 0.7
 """Of a speaker named inside the outer quotation."""
 OWN_CONFIDENCE = 0.6
@@ -32,12 +34,13 @@ _BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
 _AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には)、?$")
 _QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|信じ|なら|な[っるり])")
 """Behind words that a source or a subject precedes: 女房に『…』とばらされた."""
-_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:われ|られ|され|かれ|もら|いただ|教わ)")
+_SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:[わらさかがばま]れ|もら|いただ|教わ)")
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?"
     r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
 )
-_SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.NONE})
+_SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.SOURCE, Link.NONE})
+_RIGHT_BEHIND = frozenset({"と", "と、", "って"})
 _GIVING_LINKS = frozenset({Link.FROM, Link.TARGET})
 _I = frozenset({"私", "わたし", "僕", "俺", "自分", "我々", "私たち", "私達", "僕ら", "当方", "こちら"})
 
@@ -54,8 +57,22 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
         is_said = _QUOTED.match(after) if looks_like_utterance(text[inner_start:inner_end]) else None
     if not is_said or _HYPOTHETICAL.match(after):
         return None
-    attribution = _attribute(text[begin : bracket.start], after, begin, parent, cast)
+    attribution = _attribute_behind(after, bracket.end, parent, cast) or _attribute(
+        text[begin : bracket.start], after, begin, parent, cast
+    )
     return Speech(inner_start, inner_end, QuoteForm.NESTED, parent.start, attribution, "と")
+
+
+def _attribute_behind(after: str, offset: int, parent: Speech, cast: Cast) -> Attribution | None:
+    """『…』と父は言った: whom the clause names right behind the words."""
+    for phrase in find_phrases(after, 0, min(len(after), BEHIND_REACH))[:1]:
+        is_subject = phrase.link in {Link.TOPIC, Link.SUBJECT} and after[: phrase.start] in _RIGHT_BEHIND
+        if is_subject and phrase.name.surface in _I:
+            return _go_back(parent)
+        if is_subject and is_somebody(phrase.name, cast):
+            mention = _find_mention(phrase, offset, cast)
+            return Attribution(mention, evidence=Evidence.SAME_SENTENCE, confidence=CONFIDENCE)
+    return None
 
 
 def _attribute(before: str, after: str, offset: int, parent: Speech, cast: Cast) -> Attribution:

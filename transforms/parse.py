@@ -26,6 +26,9 @@ from transforms.records import (
     TopicMention,
 )
 
+NAMED_BESIDE = frozenset({Evidence.AFTER, Evidence.BEFORE, Evidence.ANAPHOR})
+"""Evidence that names the speaker in the quotation's own sentence."""
+
 
 def parse_document(
     document: Document, *, dump_id: str, source_uri: str, options: ParseOptions = DEFAULT_OPTIONS
@@ -56,6 +59,7 @@ class _PostReader:
         self._prose = ProseReader(post.text, self._cast)
         self._speeches: list[tuple[int, BlockKind, str | None, Speech]] = []
         self._mentions: list[tuple[int, Mention]] = []
+        self._open_quotations: list[int] = []
         self._topics: list[TopicMention] = []
 
     def read(self) -> ParsedPost:
@@ -80,20 +84,25 @@ class _PostReader:
             end = self._post.text.find("\n", start, block.end)
             end = block.end if end < 0 else end
             speeches, mentions = self._prose.read_line(start, end, with_reported=with_reported)
-            self._share_speaker(start, speeches)
             self._speeches += [(number, block.kind, None, speech) for speech in speeches]
+            self._share_speaker(start, end, speeches)
             self._mentions += [(number, mention) for mention in mentions]
             start = end + 1
 
-    def _share_speaker(self, start: int, speeches: list[Speech]) -> None:
-        """A quotation left open at a paragraph's end goes on in the next: who is named there says both."""
-        if not self._speeches or not speeches or speeches[0].start != start + 1:
-            return
-        number, context, topic, open_one = self._speeches[-1]
-        attribution = speeches[0].attribution
-        is_named = attribution.evidence in {Evidence.AFTER, Evidence.BEFORE}
-        if open_one.end + 1 == start and is_named:
-            self._speeches[-1] = (number, context, topic, open_one._replace(attribution=attribution))
+    def _share_speaker(self, start: int, end: int, speeches: list[Speech]) -> None:
+        """A quotation left open at a paragraph's end goes on in the next: who is named there says all."""
+        if self._open_quotations and self._speeches[self._open_quotations[-1]][-1].end + 1 != start:
+            self._open_quotations.clear()
+        goes_on = bool(speeches) and speeches[0].start == start + 1
+        if goes_on and speeches[0].attribution.evidence in NAMED_BESIDE:
+            for index in self._open_quotations:
+                number, context, topic, speech = self._speeches[index]
+                shared = speech._replace(attribution=speeches[0].attribution)
+                self._speeches[index] = (number, context, topic, shared)
+        is_open = goes_on and speeches[0].end == end
+        self._open_quotations = (
+            [*self._open_quotations, len(self._speeches) - len(speeches)] if is_open else []
+        )
 
     def _read_note(self, number: int, block: RawBlock) -> None:
         note = parse_note(self._post.text[block.start : block.end], start=block.start)

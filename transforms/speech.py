@@ -35,6 +35,8 @@ _TO_NOUN = re.compile(
 _TO_TERM = re.compile(
     rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})"
 )
+_OWNED_WORDS = re.compile(r"(?:など)?と(?:の|いう|いった)[^、。「」『』をがは]{1,5}の(?:言葉|一言)")
+"""Behind an utterance: 「もう帰りたい」という妻の言葉."""
 _NAMED = re.compile(
     r"と(?:題し|題す|うた[うっい]|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|(?:も|は)?呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字され|改称|改名|して知られ)"
 )
@@ -197,7 +199,8 @@ def _is_titled(setting: Setting) -> bool:
 def _judge_by_noun_behind(setting: Setting) -> Judgement | None:
     """「…」との認識, 「…」という声; 「…」という言葉 and 「…」の異名 are no speech."""
     after = setting.after
-    if _TO_TERM.match(after) or (not setting.is_utterance and _SAID_OF.match(after)):
+    is_owned = setting.is_utterance and _OWNED_WORDS.match(after) is not None
+    if (_TO_TERM.match(after) and not is_owned) or (not setting.is_utterance and _SAID_OF.match(after)):
         return NOT_SPEECH
     noun = _TO_NOUN.match(after)
     if noun is None:
