@@ -118,7 +118,8 @@ class _Decisions:
         country, wikidata_id, kind = row["country"], row["wikidata_id"], row["kind"].lower()
         if not self._is_in_form(row, kind, country, wikidata_id):
             return
-        actor_key = f"{kind}-{make_id(name)[:8]}"
+        # One word: sql/seeds/make_latin.py takes a person's key of several for the name in Latin letters.
+        actor_key = f"{kind}{make_id(name)[:8]}"
         actor = SeedActor(actor_key, name, ActorKind(kind), country or None, wikidata_id or None)
         if self._actors.get(actor_key) == actor:
             return  # the sheet was imported before, or another row says the same

@@ -48,7 +48,8 @@ class SheetError(Exception):
         self.problems = tuple(problems)
 
     def __str__(self) -> str:
-        head = f"{self.path}: {len(self.problems)} problems, nothing was written"
+        count = len(self.problems)
+        head = f"{self.path}: {count} problem{'s' if count > 1 else ''}, nothing was written"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
 
 

@@ -155,7 +155,7 @@ def test_a_sheet_with_one_wrong_row_changes_nothing(published: Published, tmp_pa
         },
     )
     done = hatsugen(home, "review", "--import", str(sheet), code=1)
-    assert "1 problems, nothing was written" in done.stderr
+    assert ": 1 problem, nothing was written" in done.stderr
     assert "column actor: no reviewed actor is called 国連安全保障理時会; did you mean" in done.stderr
     assert not (home.path / "seeds").exists()
 

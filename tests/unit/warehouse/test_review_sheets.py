@@ -80,7 +80,8 @@ def test_a_new_actor_gets_a_row_and_is_found_by_its_name_and_by_rows_above_it(tm
     )
     ((key, *actor),) = added["actors.csv"]
     assert actor == ["蓮台実", "person", "JP", ""]
-    assert key.startswith("person-")
+    assert key.startswith("person")
+    assert key.isalnum()
     assert sorted(added["actor_aliases.csv"]) == [
         ("蓮台みのる", key, "", "", "review"),
         ("蓮台実", key, "", "", "review"),
