@@ -12,7 +12,7 @@ from transforms.blocks import RawBlock, link_embeds, split_blocks
 from transforms.dates import date_document, to_tokyo_day
 from transforms.identity import hash_text, identify_post
 from transforms.options import ParseOptions
-from transforms.readers.masking import mask_name
+from transforms.readers.masking import mask_name, mask_url
 from transforms.records import Document, Post
 
 _KANA = re.compile(r"[ぁ-んァ-ヶ]")
@@ -52,13 +52,13 @@ def make_post(
         dump_id=dump_id,
         source_uri=source_uri,
         member_format=document.member_format,
-        # Mail archives and feeds name records by addresses; the id was made of the whole name.
+        # Mail archives and feeds name records by addresses; ids are made of what is not masked.
         record_id=mask_name(document.record_id),
-        site=site,
-        url=url,
+        site=mask_url(site) if site else None,
+        url=mask_url(url) if url else None,
         title=document.title,
         author=document.author,
-        categories=document.categories,
+        categories=tuple(map(mask_url, document.categories)),
         published_at=date.published_at,
         posted_date=date.posted_date,
         date_basis=date.basis,

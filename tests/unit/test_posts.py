@@ -74,3 +74,14 @@ def test_a_record_named_by_an_address_keeps_its_identity_and_not_the_address() -
     first, second = (post(site="list.example", record_id=f"<{name}@example.org>") for name in ("a", "b"))
     assert first.record_id == second.record_id == "<[e-mail]>"
     assert first.post_id != second.post_id
+
+
+def test_mail_addresses_stand_in_no_column_beside_the_text() -> None:
+    url = "https://blog.example/a?from=taro@example.org"
+    found = post("連絡はtaro@example.orgへ。", url=url, categories=("taro@example.org", "外交"))
+    assert (found.url, found.site, found.categories) == (
+        "https://blog.example/[e-mail]", "blog.example", ("[e-mail]", "外交"),
+    )  # fmt: skip
+    assert found.post_id != post(url=url.replace("taro", "jiro")).post_id
+    assert post(site="taro@example.org").site == "[e-mail]"
+    assert "taro@example.org" in found.text

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import orjson
 
+from transforms.readers.authors import clean_author
 from transforms.readers.json_wordpress import flatten_post
 from transforms.records import DateBasis, Document, LeftOut, LeftOutReason
 
@@ -150,7 +151,8 @@ def _find_date(bags: tuple[Fields, ...]) -> tuple[str | None, DateBasis]:
 
 
 def _find_author(fields: Fields) -> str | None:
-    return ", ".join(name for key in AUTHOR_KEYS for name in _list_strings(fields.get(key))) or None
+    names = (clean_author(name) for key in AUTHOR_KEYS for name in _list_strings(fields.get(key)))
+    return ", ".join(filter(None, names)) or None
 
 
 def _find_categories(fields: Fields) -> tuple[str, ...]:

@@ -69,6 +69,17 @@ def mask_name(name: str) -> str:
     return _NAMED_IPV4.sub(_mask_ipv4, name) if "." in name else name
 
 
+def mask_url(url: str) -> str:
+    """Mask the e-mail addresses in a web address; accounts (`/@taro`) and the addresses of hosts stay.
+
+    >>> mask_url("https://a.example/b?to=taro@example.org"), mask_url("https://a.example/@taro@example.org/1")
+    ('https://a.example/[e-mail]', 'https://a.example/@taro@example.org/1')
+    """
+    if not any(sign in url for sign in _AT_SIGN_STARTS):
+        return url
+    return "/".join(part if part.startswith("@") else _mask_mail(part) for part in url.split("/"))
+
+
 def mask_bytes(data: bytes, encoding: str) -> bytes:
     """Mask the addresses in encoded text; without any, the bytes stay what they are.
 
