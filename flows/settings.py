@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flows.sister_hosts import SisterHostsError, load_sister_hosts
 from transforms.options import ParseOptions
+from warehouse.keep_raw import KeepRaw
 from warehouse.query_limits import parse_size
-from warehouse.raw import KeepRaw
 
 DEFAULT_HOME = "data"
 SQL_ROOT = Path(__file__).resolve().parent.parent / "sql"

@@ -10,24 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 
 from transforms.errors import DumpError, DumpReason
 from transforms.readers import hash_dump
 from transforms.readers.opening import open_file
 from warehouse.durable import Disk, is_regular_file
+from warehouse.keep_raw import KeepRaw
 
 _OWNER_ONLY = 0o700
 _DUMP_ID = re.compile(r"[0-9a-f]{16}")
-
-
-class KeepRaw(StrEnum):
-    """How dumps are kept."""
-
-    LINK = "link"
-    COPY = "copy"
-    OFF = "off"
 
 
 class RawStore:

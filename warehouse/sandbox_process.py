@@ -146,7 +146,3 @@ def _paused_alarm() -> Iterator[None]:
     finally:
         # An alarm that was due in that very moment must not be lost: 0 would mean none.
         signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))
-
-
-if __name__ == "__main__":
-    main()

@@ -198,6 +198,18 @@ def test_verify_names_a_changed_file(home: Home) -> None:
     assert [str(path) in problem for problem in json.loads(done.stdout)["problems"]] == [True]
 
 
+def test_a_query_is_under_way_before_anything_heavy_is_imported() -> None:
+    """The sandbox's process imports DuckDB and Arrow meanwhile."""
+    program = (
+        "import sys\n"
+        "import flows.cli, flows.query_command\n"
+        "heavy = {'duckdb', 'lxml', 'numpy', 'pyarrow'} & set(sys.modules)\n"
+        "sys.exit(f'imported: {heavy}' if heavy else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("command", [["query", "select 1"], ["status"], ["history"], ["verify"], ["--help"]])
 def test_what_only_reads_never_imports_prefect_or_pandas(published: Published, command: list[str]) -> None:
     home, _ = published

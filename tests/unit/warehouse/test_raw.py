@@ -12,7 +12,8 @@ import pytest
 from transforms.errors import DumpError, DumpReason
 from transforms.readers import hash_dump
 from warehouse.durable import Disk, Operation
-from warehouse.raw import KeepRaw, RawStore
+from warehouse.keep_raw import KeepRaw
+from warehouse.raw import RawStore
 
 TEXT = "青浜市の市長は「橋を直す」と述べた。\n"
 
