@@ -45,7 +45,12 @@ actors.actor_id in (
 )
 """
 
-_UNKNOWN = "not actors.is_reviewed and aliases.rule <> 'source'"
+# Who 同氏 and 同国軍 are is for their post to say, not for a person.
+_UNKNOWN = """
+not actors.is_reviewed
+and aliases.rule <> 'source'
+and not (aliases.rule = 'post' and starts_with(actors.name, '同'))
+"""
 
 _ALIASES = """
 select

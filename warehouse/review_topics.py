@@ -6,6 +6,7 @@ Nothing of this joins topics by itself: a likeness or a common post is a suggest
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 import duckdb
@@ -19,7 +20,8 @@ _LEAST_LIKENESS = 80.0
 _LEAST_JACCARD = 0.5
 _LEAST_POSTS = 3
 _SHORTEST = 3
-_MOST_COMPARED = 1_000
+_MOST_COMPARED, _MOST_CANDIDATES = 1_000, 5_000
+_REASONS = ("conflict", "part", "spelling", "together", "unknown")
 
 _TOPICS = """
 select topic, topic_id, mention_count, post_count, parent_topic_id
@@ -84,18 +86,24 @@ def list_topic_items(
     settled = {*seeds.topics, *(fold_label(surface) for surface, _ in seeds.aliases)}
     settled |= {fold_label(label) for label in left_alone}
     topics = [_Topic(*row) for row in con.execute(_TOPICS).fetchall()]
-    suggested = [*_list_conflicts(con, topics), *_list_pairs(con, topics)]
-    open_items = [item for item in suggested if fold_label(item.surface) not in settled]
-    seen = {item.surface for item in open_items}
+    best: dict[str, TopicItem] = {}
+    for item in sorted([*_list_conflicts(con, topics), *_list_pairs(con, topics)], key=_rank):
+        if fold_label(item.surface) not in settled:
+            best.setdefault(item.surface, item)
+    ordered = sorted(best.values(), key=lambda item: (-item.row_count, item.surface))
     unknown = [
         _to_item(topic, "unknown")
         for topic in topics
-        if topic.mention_count and topic.topic not in seen and fold_label(topic.topic) not in settled
+        if topic.mention_count and topic.topic not in best and fold_label(topic.topic) not in settled
     ]
-    ordered = sorted(open_items, key=lambda item: (-item.row_count, item.surface, item.reason))
     chosen = [*ordered, *unknown][:limit]
     examples = find_label_examples(con, [[item.surface] for item in chosen], limit=2)
     return [item._replace(examples=shown) for item, shown in zip(chosen, examples, strict=True)]
+
+
+def _rank(item: TopicItem) -> tuple[int, float, str, str]:
+    """The strongest reason first, and the likest suggestion: one item a surface is enough."""
+    return _REASONS.index(item.reason), -item.likeness, item.surface, item.suggestion or ""
 
 
 def _to_item(topic: _Topic, reason: str, suggestion: str | None = None, likeness: float = 0.0) -> TopicItem:
@@ -125,38 +133,36 @@ def _list_conflicts(con: duckdb.DuckDBPyConnection, topics: list[_Topic]) -> Ite
 
 
 def _list_pairs(con: duckdb.DuckDBPyConnection, topics: list[_Topic]) -> Iterator[TopicItem]:
-    """Pairs of topics that may be one; the smaller one is to join the greater."""
-    rank = {topic.topic: at for at, topic in enumerate(topics)}
-    pairs: dict[tuple[str, str], tuple[str, float]] = {}
-    for left, right, reason, likeness in (*_list_alike(topics), *_list_together(con)):
-        great, small = sorted((left, right), key=rank.__getitem__)
-        pairs.setdefault((great, small), (reason, likeness))
-    for (great, small), (reason, likeness) in pairs.items():
-        one, other = topics[rank[small]], topics[rank[great]]
-        if one.mention_count and other.mention_count and not _are_related(one, other):
-            # 北汐鉄道・存廃問題 is a part of 北汐鉄道, whichever is written more often.
-            is_part = reason == "part" and len(fold_label(small)) < len(fold_label(great))
-            yield _to_item(*((other, reason, small) if is_part else (one, reason, great)), likeness)
+    """Pairs of topics that may be one, the smaller to join the greater; and parts, whichever is greater."""
+    by_name = {topic.topic: topic for topic in topics if topic.mention_count}
+    rank = {name: at for at, name in enumerate(by_name)}
+    candidates = dict(islice(((name, fold_label(name)) for name in by_name), _MOST_CANDIDATES))
+    pairs = chain(_list_parts(candidates), _list_alike(candidates), _list_together(con))
+    for one, other, reason, likeness in pairs:
+        if one in by_name and other in by_name and not _are_related(by_name[one], by_name[other]):
+            is_settled_order = reason == "part" or rank[one] > rank[other]
+            small, great = (one, other) if is_settled_order else (other, one)
+            yield _to_item(by_name[small], reason, great, likeness)
 
 
 def _are_related(one: _Topic, other: _Topic) -> bool:
     return one.parent_topic_id == other.topic_id or other.parent_topic_id == one.topic_id
 
 
-def _list_alike(topics: list[_Topic]) -> Iterator[tuple[str, str, str, float]]:
-    keys = {topic.topic: fold_label(topic.topic) for topic in topics}
-    for topic in topics[:_MOST_COMPARED]:
-        key = keys[topic.topic]
-        if len(key) < _SHORTEST:
-            continue
-        for _, score, name in process.extract(
-            key, keys, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=5
-        ):
-            if name != topic.topic:
-                yield topic.topic, name, "spelling", score / 100
-        for name, other in keys.items():
-            if name != topic.topic and key in other:
-                yield topic.topic, name, "part", len(key) / len(other)
+def _list_parts(keys: dict[str, str]) -> Iterator[tuple[str, str, str, float]]:
+    """北汐鉄道・存廃問題 may be a part of 北汐鉄道: the longer label first."""
+    for name, key in islice(keys.items(), _MOST_COMPARED):
+        for other, longer in keys.items():
+            if len(key) >= _SHORTEST and key != longer and key in longer:
+                yield other, name, "part", len(key) / len(longer)
+
+
+def _list_alike(keys: dict[str, str]) -> Iterator[tuple[str, str, str, float]]:
+    for name, key in islice(keys.items(), _MOST_COMPARED):
+        near = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=5)
+        for _, score, other in near:
+            if name != other and len(key) >= _SHORTEST:
+                yield name, other, "spelling", score / 100
 
 
 def _list_together(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, str, float]]:

@@ -125,6 +125,7 @@ def test_a_name_of_many_posts_is_one_item_with_its_words_around_it(
     add_actor(con, "a3", "青浜漁協", "full_form", 4, kind="organisation")
     add_actor(con, "a4", "情報筋", "source", 9, kind="anonymous")
     add_actor(con, "a5", "EU", "full_form", 9, kind="organisation")
+    add_actor(con, "a7", "同氏", "post", 9)
     add_actor(con, "a6", "村", "full_form", 9, kind="organisation")
     items = list_actor_items(con, reviewed, {"村"}, limit=10)
     assert [(item.surface, item.kind, item.reason, item.row_count, item.actor_count) for item in items] == [
@@ -199,7 +200,7 @@ def test_labels_to_look_at_are_conflicts_likely_merges_and_parts_and_then_the_un
     con.execute("insert into topic_co_occurrences values ('給水', '節水', 3, 0.75), ('赤組', '節水', 2, 0.9)")
     items = list_topic_items(con, TopicSeeds(), (), limit=10)
     assert [(item.surface, item.reason, item.suggestion, item.likeness) for item in items] == [
-        ("霧沢ダム問題", "spelling", "霧沢ダム", 0.8),
+        ("霧沢ダム問題", "part", "霧沢ダム", 0.667),
         ("渇水対策課", "spelling", "渇水対策室", 0.8),
         ("応援団", "conflict", "赤組", 0.0),
         ("節水", "together", "給水", 0.75),
