@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from warehouse.commit import clear_leftovers, commit_draft, point_back
 from warehouse.drafts import (
     Draft,
     carry_lake_files,
@@ -30,15 +31,12 @@ from warehouse.drafts import (
 )
 from warehouse.durable import Disk, Fingerprint
 from warehouse.layout import Layout, SnapshotError, WarehouseBusyError
-from warehouse.leases import Snapshot, lease_current, lease_snapshot, open_locked, require_committed
+from warehouse.leases import Snapshot, lease_current, lease_snapshot, open_locked
 from warehouse.manifest import Manifest, named_lake_files, read_manifest, render_manifest
 from warehouse.retention import (
-    bury_snapshot,
-    empty_folder,
     list_expired,
     retire_expired,
     retire_naming,
-    sweep_lake,
 )
 
 __all__ = ["Draft", "Manifest", "Snapshot", "SnapshotError", "Warehouse", "WarehouseBusyError"]
@@ -113,23 +111,7 @@ class Warehouse:
             OSError: a file operation failed.
         """
         self._require_lock()
-        layout, disk = self.layout, self._disk
-        current = layout.current_seq() or 0
-        standing = layout.standing_seqs()
-        marked = layout.marked_seqs()
-        uncommitted = [seq for seq in standing if seq in marked and seq > current]
-        kept = [read_manifest(layout.snapshot(seq)) for seq in standing if seq not in uncommitted]
-        empty_folder(disk, layout.staging)
-        for seq in uncommitted:
-            bury_snapshot(disk, layout, seq)
-        for link in (*(layout.marker(seq) for seq in sorted(marked)), layout.turning):
-            if link.is_symlink():
-                disk.unlink(link)
-        # A killed run may not have synced its renames: what they put aside goes only when they are durable.
-        for folder in (layout.root, layout.snapshots, layout.trash):
-            disk.sync_folder(folder)
-        empty_folder(disk, layout.trash)
-        sweep_lake(disk, layout, named_lake_files(kept))
+        clear_leftovers(self._disk, self.layout)
         self._is_recovered = True
 
     def begin(self) -> Draft:
@@ -188,7 +170,7 @@ class Warehouse:
         lake = self._settle_lake(draft, set(lake_files))
         files = seal_draft(self._disk, draft, names)
         manifest = write_manifest(self._disk, draft, replace(manifest, files=files, lake=lake))
-        self._commit(draft)
+        commit_draft(self._disk, self.layout, draft)
         snapshot = Snapshot(draft.seq, self.layout.snapshot(draft.seq), manifest)
         self._collect(snapshot, now)
         self._is_recovered = True
@@ -215,22 +197,6 @@ class Warehouse:
     def standing_manifests(self) -> dict[int, Manifest]:
         """What every snapshot on disk consists of. Raises SnapshotError, OSError."""
         return {seq: read_manifest(self.layout.snapshot(seq)) for seq in self.layout.standing_seqs()}
-
-    def _commit(self, draft: Draft) -> None:
-        """Put the sealed draft in place and point `current` at it.
-
-        The marker is durable before the snapshot stands and the commit consumes it: so an uncommitted
-        snapshot can always be told from a published one whose `current` was lost.
-        """
-        layout, disk = self.layout, self._disk
-        snapshot, marker = layout.snapshot(draft.seq), layout.marker(draft.seq)
-        disk.sync_folder(layout.staging)
-        disk.make_symlink(marker, snapshot.relative_to(layout.root))
-        disk.sync_folder(layout.root)
-        disk.rename(draft.path, snapshot)
-        disk.sync_folder(layout.snapshots)
-        disk.rename(marker, layout.current)
-        disk.sync_folder(layout.root)
 
     def _collect(self, published: Snapshot, now: dt.datetime) -> None:
         """Delete snapshots that are no longer kept and not being read, then lake files that none names."""
@@ -273,11 +239,7 @@ class Warehouse:
         self._require_lock()
         if not self._is_recovered:
             raise RuntimeError("recover the warehouse before it is rolled back")
-        layout, disk = self.layout, self._disk
-        require_committed(layout, seq)
-        disk.make_symlink(layout.turning, layout.snapshot(seq).relative_to(layout.root))
-        disk.rename(layout.turning, layout.current)
-        disk.sync_folder(layout.root)
+        point_back(self._disk, self.layout, seq)
 
     def _require_lock(self) -> None:
         if not self._is_locked:
