@@ -18,7 +18,8 @@ from seed_files import SEEDS, Row, add_rows, read_rows
 MADE = "latin"
 UPPER = re.compile(r"i{1,3}|iv|vi{0,3}|jd|jr")
 PARTICLES = frozenset({"al", "bin", "da", "de", "den", "der", "di", "el", "ibn", "la", "le", "van", "von"})
-ENGLISH_WORDS = frozenset({"Coventry", "Sessions", "Store"})
+# English words, and surnames of several people in the news.
+NEVER_ALONE = frozenset({"Blair", "Coventry", "Harris", "Knot", "Novak", "Sessions", "Store"})
 QUALIFIERS = frozenset({"crown", "emperor", "empress", "king", "pope", "prince", "princess", "queen"})
 
 
@@ -36,12 +37,21 @@ def list_aliases(people: Iterable[Row], surfaces: set[tuple[str, str]]) -> Itera
     for key, words in spelt.items():
         if len(words) > 1:
             yield {"surface": " ".join(words), "actor_key": key}
-    counts = Counter(words[-1] for words in spelt.values() if words)
-    for row in people:
-        parts, words = row["name"].split("・"), spelt[row["actor_key"]]
-        is_known = 1 < len(parts) == len(words) and (parts[-1], row["actor_key"]) in surfaces
-        if is_known and counts[words[-1]] == 1 and len(words[-1]) > 3 and words[-1] not in ENGLISH_WORDS:
-            yield {"surface": words[-1], "actor_key": row["actor_key"]}
+    known = [
+        (row["actor_key"], spelt[row["actor_key"]])
+        for row in people
+        if is_surname_known(row, spelt, surfaces)
+    ]
+    counts = Counter(words[-1] for _, words in known)
+    for key, words in known:
+        if counts[words[-1]] == 1 and len(words[-1]) > 3 and words[-1] not in NEVER_ALONE:
+            yield {"surface": words[-1], "actor_key": key}
+
+
+def is_surname_known(row: Row, spelt: dict[str, list[str]], surfaces: set[tuple[str, str]]) -> bool:
+    """Whether the last word of a name of as many words in katakana as in Latin is an alias of the person."""
+    parts = row["name"].split("・")
+    return 1 < len(parts) == len(spelt[row["actor_key"]]) and (parts[-1], row["actor_key"]) in surfaces
 
 
 def spell(key: str, country: str) -> list[str]:
