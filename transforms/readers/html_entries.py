@@ -17,6 +17,7 @@ from lxml import etree
 from transforms.markup import Markup, convert_tree
 from transforms.readers.authors import clean_author
 from transforms.readers.html_articles import find_articles, take_heading
+from transforms.readers.html_diary import Section, take_sections
 from transforms.readers.html_metadata import MAX_CANDIDATES, complete_url, find_date, show_text
 from transforms.readers.html_old_blogs import part_old_body
 
@@ -71,7 +72,7 @@ _UNWANTED = re.compile(
     r"|disqus_thread|fb-comments|trackbacks?|pingbacks?|sharedaddy|jp-relatedposts|yarpp[\w-]{0,40}"
     r"|addtoany[\w-]{0,40}|hatena-star[\w-]{0,40}|related-(?:posts|articles|entries)"
     r"|(?:(?:entry|article|post|page|site|global|blog|customized)[-_]?)?footer|entry-footer-section"
-    r"|breadcrumbs?|pager|pagination|post-navigation|google-afc[\w-]{0,40}|adsbygoogle|social-buttons"
+    r"|sidebar|breadcrumbs?|pager|pagination|post-navigation|google-afc[\w-]{0,40}|adsbygoogle|social-buttons"
     r"|entry-see-more|more-link)(?:\s|$)",
     re.IGNORECASE,
 )
@@ -104,7 +105,8 @@ def read_entries(root: etree._Element, base_url: str | None, own_url: str | None
     bodies = _find_bodies(root)
     if not bodies:
         excerpts = [_read_entry(scope, None, base_url, own_url) for scope in _EXCERPTS(root)]
-        return excerpts or [_read_article(article, base_url) for article in find_articles(root)]
+        sections = excerpts or [_read_section(section, base_url) for section in take_sections(root)]
+        return sections or [_read_article(article, base_url) for article in find_articles(root)]
     for body in bodies:
         if "blogbody" in body.get("class", "").split():
             part_old_body(body)
@@ -126,7 +128,9 @@ def drop_unwanted(element: etree._Element, *tags: str) -> None:
     unwanted += (
         named
         for named in _NAMED(element)
-        if _UNWANTED.search(named.get("class", "")) or _UNWANTED.search(named.get("id", ""))
+        # Themes name the whole page by what it has.
+        if named.tag not in {"html", "body", "main"}
+        and (_UNWANTED.search(named.get("class", "")) or _UNWANTED.search(named.get("id", "")))
     )
     for part in unwanted:
         part.clear(keep_tail=True)
@@ -188,6 +192,19 @@ def _read_article(article: etree._Element, base_url: str | None) -> Entry:
         url=complete_url(base_url, link.get("href", "")),
         title=show_text(link) or None,
         markup=convert_tree(article),
+        is_excerpt=False,
+    )
+
+
+def _read_section(section: Section, base_url: str | None) -> Entry:
+    drop_unwanted(section.body)
+    return Entry(
+        markup=convert_tree(section.body),
+        url=complete_url(base_url, section.href) if section.href else None,
+        title=section.title or None,
+        author=None,
+        categories=(),
+        date_text=find_date([section.date_text]),
         is_excerpt=False,
     )
 

@@ -173,6 +173,37 @@ def test_titles_and_signatures_of_old_blogs_are_no_text(body: str) -> None:
     assert texts == ["首相は会談した。\n続く。"] * 3
 
 
+def test_the_sections_of_a_diary_are_its_posts() -> None:
+    days = "".join(
+        f"<div class='day'><h2><a href='/{day}'><span class='date'>2010-01-0{day}</span></a></h2>"
+        f"<div class='body'><div class='section'><h3><a href='/midori/2010010{day}#p1' name='p1'>"
+        f"<span class='sanchor'>■</span></a>題{day} <a class='editlink' href='/e'>編集</a></h3>"
+        "<p>首相は会談した。</p><p>#外交(首相)</p><p class='sectionfooter'>コメント(2)</p></div></div>"
+        "<div class='comment'><p>よそからの長い一言。</p></div></div>"
+        for day in (1, 2)
+    )
+    posts = read_page(days, "http://d.example.org/midori/")
+    assert [(post.url, post.title, post.date_text) for post in posts] == [
+        ("http://d.example.org/midori/20100101#p1", "題1", "2010-01-01"),
+        ("http://d.example.org/midori/20100102#p1", "題2", "2010-01-02"),
+    ]
+    assert [post.markup.text for post in posts if post.markup] == ["首相は会談した。\n#外交(首相)"] * 2
+
+
+def test_a_section_within_a_section_or_a_footer_costs_nothing() -> None:
+    section = "<div class='section footer'><h3><span class='sanchor'>■</span>題</h3><p>首相は会談した。</p>"
+    posts = read_page(section * 3)
+    assert [post.markup.text for post in posts if post.markup] == ["首相は会談した。"]
+
+
+@pytest.mark.parametrize("tag", ["body", "main"])
+def test_a_page_named_by_what_stands_beside_it_is_kept(tag: str) -> None:
+    page = f"<{tag} class='sidebar'><p>首相は会談した。</p><div id='sidebar'>最近の記事</div></{tag}>"
+    (post,) = read_page(page)
+    assert post.markup is not None
+    assert post.markup.text == "首相は会談した。"
+
+
 def plain_article(number: int, body: str) -> str:
     return (
         f"<article><h2><a href='/entry/{number}'>題{number}</a></h2>"
