@@ -57,6 +57,10 @@ _VOICES = re.compile(
     r"(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強|続出|大勢|占め|飛び交|飛ん|飛ぶ|響|起こ|沸|渦巻|噴出|届)"
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
+HEADLINE_LENGTH = 80
+"""No headline is longer, in characters."""
+_HEADLINE_OWNERS = re.compile(r"[ 　]*(?:[^\s。、「」]{1,16}の)?")
+_HEADLINE_END = re.compile(r"、|[ 　]|$")
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?(?:[^\s。、「」]{1,12}・)?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _RESPONDENT = re.compile(r"[^\s0-9０-９「」。]{1,12}の[^\s0-9０-９「」。]{2,12}")
@@ -283,6 +287,8 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         return Candidate(nearest, Evidence.BEFORE)
     if topic is not None:
         return Candidate(topic, Evidence.BEFORE)
+    if (opener := _find_opener(scene)) is not None:
+        return opener
     source = next((p for p in reversed(reach) if _is_source(scene, p)), None)
     if source is None:
         agents = (p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM} and not _asks(scene, p))
@@ -431,15 +437,26 @@ def _find_in_cleft(scene: Scene, named: list[Phrase]) -> Candidate | None:
 
 
 def _find_in_headline(scene: Scene) -> Candidate | None:
-    """「…」 朝日嶺、単独首位に: a name that only its place shows, in a line that opens with its words."""
-    if not scene.opens_line or not scene.behind:
+    """「…」 朝日嶺、単独首位に, 「…」 引退撤回の三輪: a name that only its place in a line shows."""
+    if not scene.opens_line:
         return None
-    phrase = scene.behind[0]
-    is_next = not scene.masked[scene.bracket.end : phrase.start].strip()
-    is_listed = scene.masked[phrase.end : phrase.end + 1] == "、"
-    if not (is_next and is_listed and may_be_person(phrase.name)):
+    phrase = next((phrase for phrase in scene.behind[:3] if phrase.link is not Link.OF), None)
+    if phrase is None or _HEADLINE_OWNERS.fullmatch(scene.masked, scene.bracket.end, phrase.start) is None:
+        return None
+    is_listed = _HEADLINE_END.match(scene.masked, phrase.end) is not None
+    is_named = phrase.name.kind is ActorKind.PERSON and phrase.name.is_certain
+    if not (is_listed and (is_named or may_be_person(phrase.name))):
         return None
     return Candidate(phrase._replace(name=phrase.name._replace(kind=ActorKind.PERSON)), Evidence.HEADLINE)
+
+
+def _find_opener(scene: Scene) -> Candidate | None:
+    """首相、増税を否定 「…」: whom a headline opens with."""
+    opener = next((phrase for phrase in scene.before if phrase.start == 0), None)
+    is_sentence = scene.masked.find("。", 0, HEADLINE_LENGTH) >= 0 or scene.bracket.start > HEADLINE_LENGTH
+    if opener is None or is_sentence or scene.masked[opener.end : opener.end + 1] != "、":
+        return None
+    return Candidate(opener, Evidence.HEADLINE)
 
 
 def _find_right_behind(scene: Scene, phrase: Phrase) -> Candidate | None:

@@ -56,6 +56,8 @@ _LABELLED = re.compile(
     r"タイトル|キャッチコピー)(?:に|は|が|には)、?(?:「[^「」]*」[、や]?)*$"
 )
 """Before a title or a motto: 著書に「…」, 座右の銘は「…」."""
+_SUBJECT_BEHIND = re.compile(r"[ 　]?(?P<name>[^\sぁ-ん、。「」]{2,12}(?:氏|さん|ら)?)(?:が|、)")
+_CLAUSE = re.compile(r"[はがをにでも]")
 _SAYING = re.compile(
     r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ)は(?:いつも|必ず|決まって)?、?$"
 )
@@ -81,7 +83,7 @@ _BECOMES = re.compile(r"(?:に|で|だ)[^。「」]{0,15}?と(?:の|み|し|述|
 _COPULA_SAID = re.compile(r"(?:だ|である|だった|であった)と(?:いう|し|述べ|話|語|の(?:見方|認識|考え))")
 _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
-    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろ]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
+    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろず]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
 )
 _LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
@@ -179,6 +181,8 @@ def judge_bracket(setting: Setting) -> Judgement:
         return judgement
     if _AT_END.match(after) is not None:
         return _judge_at_end(setting)
+    if _is_headline(setting):
+        return SPEECH
     if _is_part_of_report(setting):
         return PARTIAL
     if find_prefix(after, TITLE_NOUNS) or find_prefix(after, TERM_NOUNS):  # 「…」シリーズ
@@ -234,6 +238,13 @@ def _judge_by_verb_behind(setting: Setting) -> Judgement | None:
 def _whole_or_part(setting: Setting) -> Verdict:
     is_whole = setting.is_utterance or len(setting.words) > 12
     return Verdict.SPEECH if is_whole else Verdict.PARTIAL
+
+
+def _is_headline(setting: Setting) -> bool:
+    """「計画は白紙」市長が表明: a clause that opens a line, with its speaker right behind."""
+    who = _SUBJECT_BEHIND.match(setting.after)
+    is_clause = _CLAUSE.search(setting.words) is not None
+    return who is not None and not setting.before.strip() and is_clause and read_name(who["name"]).can_speak
 
 
 def _is_saying(setting: Setting) -> bool:
