@@ -17,3 +17,11 @@ def parse() -> Callable[[str], ParsedPost]:
         return parse_document(document, dump_id="d" * 16, source_uri="2024-05-01.txt")
 
     return parse_text
+
+
+@pytest.fixture
+def speakers(parse: Callable[[str], ParsedPost]) -> Callable[[str], list[str | None]]:
+    def read_speakers(text: str) -> list[str | None]:
+        return [quote.speaker for quote in parse(text).quotes]
+
+    return read_speakers
