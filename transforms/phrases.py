@@ -69,6 +69,12 @@ _BODY = re.compile(
     r"^(?:国連|国際|世界|欧州|全米|全日本|アジア|アフリカ)|(?:計画|基金|理事会|事務所|会議|銀行|連盟|連合|センター)$"
 )
 """A noun that an acronym behind it makes a body: 国連環境計画(UNEP), but 国内総生産(GDP)."""
+_ACCUSED = ("容疑者", "被告", "被告人")
+_TRADE = re.compile(
+    r"(?:無職|会社員|会社役員|自営業|アルバイト|パート従業員|大学生|高校生|団体職員|公務員|農業|漁業|住所不定|住居不定|職業不詳|"
+    r"自称[一-鿿]{1,6}?)+(?=[一-鿿ァ-ヺ]{2})"
+)
+"""Glued before the name of somebody accused: 無職梶田守被告."""
 _KANA_BEFORE_DAY = frozenset("のるた")
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
@@ -182,6 +188,8 @@ def _trim(begin: int, noun: str) -> tuple[int, str]:
         noun = re.split("[=＝]", noun, maxsplit=1)[0] or noun
     if "後" in noun and (after := _AFTERWARDS.match(noun)) is not None and _is_person(noun[after.end() :]):
         begin, noun = begin + after.end(), noun[after.end() :]
+    if noun.endswith(_ACCUSED) and (trade := _TRADE.match(noun)) is not None:
+        begin, noun = begin + trade.end(), noun[trade.end() :]
     if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
         begin, noun = _drop_apposition(begin, noun)
     stripped = noun.lstrip(_EDGE)
