@@ -52,7 +52,7 @@ dashboard: $(DASHBOARD_READY) ## open the dashboard on the samples
 	$(BIN)/hatsugen dashboard $(DASHBOARD_FLAGS)
 
 screenshots: $(DASHBOARD_READY) ## take the pictures of docs/images from the samples
-	$(BIN)/python scripts/take_screenshots.py docs/images
+	$(BIN)/python -m scripts.take_screenshots docs/images
 
 test: $(READY) ## everything: format, lint, types, SQL lint, tests, generated docs
 	$(MAKE) lint types

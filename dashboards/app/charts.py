@@ -10,6 +10,7 @@ from dashboards.app.scene import Scene
 
 HEIGHT = 260
 BAR_HEIGHT = 24
+AXIS_HEIGHT = 70
 """Heights in pixels."""
 _LABEL_PIXELS = 220
 """Room for a name beside a bar; Vega cuts longer ones with an ellipsis, the tooltip has them whole."""
@@ -126,7 +127,12 @@ def draw_share(days: pa.Table, scene: Scene) -> alt.LayerChart:
         .mark_area(color=BLUE, opacity=0.35, line={"color": BLUE}, interpolate="step")
         .encode(
             x=_day_axis(),
-            y=alt.Y("post_share:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5)),
+            y=alt.Y(
+                "post_share:Q",
+                title=None,
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format=".0%", values=[0, 0.5, 1]),
+            ),
             tooltip=[
                 alt.Tooltip("posted_date:T", title=scene.say("date"), format="%Y-%m-%d"),
                 alt.Tooltip("post_share:Q", title=scene.say("share"), format=".1%"),
@@ -147,7 +153,10 @@ def draw_ranking(rows: pa.Table, *, name: str, count: str, unit: str) -> alt.Lay
     """
     data = _to_values(rows)
     y = alt.Y(
-        f"{name}:N", sort=None, title=None, axis=alt.Axis(labelLimit=_LABEL_PIXELS, ticks=False, domain=False)
+        f"{name}:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=_LABEL_PIXELS, labelOverlap=False, ticks=False, domain=False),
     )
     tooltip = [alt.Tooltip(f"{name}:N", title=" "), alt.Tooltip(f"{count}:Q", title=unit)]
     bars = (
@@ -160,7 +169,7 @@ def draw_ranking(rows: pa.Table, *, name: str, count: str, unit: str) -> alt.Lay
         .mark_text(align="left", dx=4, color=INK)
         .encode(x=alt.X(f"{count}:Q"), y=y, text=alt.Text(f"{count}:Q", format=","))
     )
-    return finish(alt.LayerChart(layer=[bars, numbers], height=BAR_HEIGHT * rows.num_rows))
+    return finish(alt.LayerChart(layer=[bars, numbers], height=BAR_HEIGHT * rows.num_rows + AXIS_HEIGHT))
 
 
 def _day_axis() -> alt.X:

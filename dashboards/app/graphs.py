@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -49,7 +50,7 @@ def place_nodes(nodes: pa.Table, edges: pa.Table) -> list[Node]:
     )
     # From a circle and not from chance: the picture of a night is the same for everybody.
     places = graph.layout_fruchterman_reingold(
-        weights=[line["co_mention_count"] ** 0.5 for line in lines],
+        weights=[line["co_mention_count"] ** 0.25 for line in lines],
         seed=graph.layout_circle(),
         grid="nogrid",
         niter=600,
@@ -65,8 +66,20 @@ def place_nodes(nodes: pa.Table, edges: pa.Table) -> list[Node]:
             y,
             no < LABELLED,
         )
-        for no, (row, (x, y)) in enumerate(zip(rows, places, strict=True))
+        for no, (row, x, y) in enumerate(zip(rows, *map(_spread, zip(*places, strict=True)), strict=True))
     ]
+
+
+def _spread(places: Sequence[float]) -> list[float]:
+    """Places along one axis, from 0 to 1, half where they were and half evenly: what crowds gets room.
+
+    >>> _spread([0.0, 1.0, 10.0])
+    [0.0, 0.3, 1.0]
+    """
+    least, width = min(places), (max(places) - min(places)) or 1.0
+    rank = {place: no for no, place in enumerate(sorted(places))}
+    last = max(len(places) - 1, 1)
+    return [round(((place - least) / width + rank[place] / last) / 2, 4) for place in places]
 
 
 def draw_graph(nodes: list[Node], edges: pa.Table, scene: Scene) -> alt.LayerChart:
@@ -153,5 +166,5 @@ def _draw_names(dots: list[dict[str, object]]) -> alt.Chart:
 
 
 def _axis(name: str) -> alt.X | alt.Y:
-    kind = alt.X if name == "x" else alt.Y
-    return kind(f"{name}:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=40))
+    kind, padding = (alt.X, 80) if name == "x" else (alt.Y, 30)
+    return kind(f"{name}:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=padding))

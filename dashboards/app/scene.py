@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 import streamlit as st
 
@@ -37,6 +36,6 @@ class Scene:
         first, last = row["first_date"], row["last_date"]
         return (first, last) if isinstance(first, dt.date) and isinstance(last, dt.date) else None
 
-    def go_to(self, page: str, **shown: str) -> NoReturn:
+    def go_to(self, page: str, **shown: str) -> None:
         """Leave for another page that shows something."""
         st.switch_page(self.pages[page], query_params={**shown, "lang": self.language.value})

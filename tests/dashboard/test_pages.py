@@ -91,12 +91,22 @@ def test_the_headline_equals_sql(samples: Path, ask: Ask, day: str, since: str, 
     )
 
 
-def test_a_day_is_less_than_its_week(samples: Path) -> None:
+@pytest.mark.parametrize("language", Language)
+def test_a_day_is_less_than_its_week(samples: Path, language: Language) -> None:
     week, day = (
-        metrics(open_page(samples, "today", lang="en", day="2024-06-16", period=period))
+        metrics(open_page(samples, "today", lang=language, day="2024-06-16", period=period))
         for period in ("week", "day")
     )
-    assert 0 < in_numbers(day["quotes"]) < in_numbers(week["quotes"])
+    label = say("quotes_unit", language)
+    assert 0 < in_numbers(day[label]) < in_numbers(week[label])
+
+
+def test_a_choice_stands_in_the_address_as_a_code(samples: Path) -> None:
+    app = open_page(samples, "quotes", lang="ja")
+    app.selectbox(key="form").set_value("nested").run()
+    assert app.query_params["form"] == "nested"
+    app.selectbox(key="form").set_value("").run()
+    assert "form" not in app.query_params
 
 
 def test_an_address_restores_its_topic(samples: Path, ask: Ask) -> None:
@@ -138,6 +148,8 @@ FILTERS = [
     ({"since": "2024-06-10", "until": "2024-06-12"}, "posted_date between '2024-06-10' and '2024-06-12'"),
     ({"outlet": "nhk"}, "via_actor = 'NHK' or url ilike '%nhk%'"),
     ({"confidence": "0.9"}, "confidence >= 0.9"),
+    ({"form": "reported"}, "form = 'reported'"),
+    ({"kind": "media", "lang": "en"}, "actor_kind = 'media'"),
 ]
 
 
@@ -147,7 +159,7 @@ FILTERS = [
 def test_a_filter_of_the_address_narrows_to_what_sql_finds(
     samples: Path, ask: Ask, query: dict[str, str], where: str
 ) -> None:
-    count = found(open_page(samples, "quotes", lang="en", **query))
+    count = found(open_page(samples, "quotes", **{"lang": "en", **query}))
     assert count == ask(f"select count(*) from quotes where {where}")
     assert 0 < count < ask("select count(*) from quotes")
 

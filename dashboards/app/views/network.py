@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import streamlit as st
 
+from dashboards.app.addresses import choose_one
 from dashboards.app.graphs import draw_graph, place_nodes
 from dashboards.app.nights import Value
 from dashboards.app.quoting import Filters, load_quotes, show_quotes
@@ -38,16 +39,7 @@ def show(scene: Scene) -> None:
 
 
 def _choose_unit(scene: Scene) -> str:
-    chosen = st.segmented_control(
-        scene.say("unit"),
-        ["note", "post"],
-        default="note",
-        required=True,
-        format_func=lambda unit: scene.say(f"unit_{unit}"),
-        key="unit",
-        bind="query-params",
-    )
-    return str(chosen)
+    return choose_one(scene.say("unit"), "unit", ["note", "post"], lambda unit: scene.say(f"unit_{unit}"))
 
 
 def _choose_cut(scene: Scene, windows: list[dt.date]) -> tuple[dt.date, int, int]:

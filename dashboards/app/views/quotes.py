@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from dashboards.app.addresses import choose_from_list
 from dashboards.app.exports import to_csv, to_xlsx
 from dashboards.app.quoting import Filters, count_quotes, load_quotes, show_quotes
 from dashboards.app.scene import Scene
@@ -75,13 +76,13 @@ def _choose_day(key: str, scene: Scene) -> dt.date | None:
 
 
 def _choose_code(key: str, codes: tuple[str, ...], scene: Scene) -> str | None:
-    chosen = st.selectbox(
+    chosen = choose_from_list(
         scene.say(key),
+        key,
         [_ANY, *codes],
-        format_func=lambda code: say_code(key, code, scene.language) if code else scene.say("any"),
-        key=key,
+        lambda code: say_code(key, code, scene.language) if code else scene.say("any"),
     )
-    return str(chosen) or None
+    return chosen or None
 
 
 def _choose_subjects(scene: Scene) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboards.app.addresses import choose_one
 from dashboards.app.palette import BLUE
 from dashboards.app.scene import Scene
 from dashboards.app.tables import Columns, select_row, show_table
@@ -63,15 +64,10 @@ def show(scene: Scene) -> None:
 
 def _choose_period(scene: Scene, span: tuple[dt.date, dt.date]) -> Period:
     left, right, _ = st.columns([1, 1, 2], vertical_alignment="bottom")
-    name = left.segmented_control(
-        scene.say("period"),
-        ["week", "day"],
-        default="week",
-        required=True,
-        format_func=lambda each: scene.say(f"period_{each}"),
-        key="period",
-        bind="query-params",
-    )
+    with left:
+        name = choose_one(
+            scene.say("period"), "period", ["week", "day"], lambda each: scene.say(f"period_{each}")
+        )
     day = right.date_input(
         scene.say("date"),
         span[1],
@@ -108,10 +104,10 @@ def _show_trend(scene: Scene, period: Period, direction: str, title: str) -> Non
         row_limit=ROWS,
     )
     columns: Columns = {
-        "topic": st.column_config.TextColumn(scene.say("topic"), width=150),
-        "post_counts": st.column_config.BarChartColumn(scene.say("last_28"), width=110, y_min=0, color=BLUE),
+        "topic": st.column_config.TextColumn(scene.say("topic"), width=140),
+        "post_counts": st.column_config.BarChartColumn(scene.say("last_28"), width=95, y_min=0, color=BLUE),
         "post_count": st.column_config.NumberColumn(scene.say("posts_unit"), width=55),
-        "expected_count": st.column_config.NumberColumn(scene.say("expected"), width=55, format="%.1f"),
+        "expected_count": st.column_config.NumberColumn(scene.say("expected"), width=80, format="%.1f"),
     }
     row = select_row(rows, columns, scene, key=f"trend_{direction}_{period.start}_{period.name}")
     if row is not None:
@@ -137,7 +133,7 @@ def _show_new_speakers(scene: Scene, period: Period) -> None:
     rows = scene.night.ask("today_new_speakers", since=period.start, until=period.end, row_limit=ROWS)
     kinds = [say_code("kind", kind, scene.language) for kind in rows["actor_kind"].to_pylist()]
     columns: Columns = {
-        "actor": st.column_config.TextColumn(scene.say("name"), width="medium"),
+        "actor": st.column_config.TextColumn(scene.say("name"), width=135),
         "kind": scene.say("kind"),
         "quote_count": scene.say("quotes_unit"),
         "first_date": scene.say("first_date"),

@@ -68,7 +68,7 @@ def _show_keywords(scene: Scene, topic_id: str) -> None:
     st.subheader(scene.say("keywords"), anchor=False)
     rows = scene.night.ask("topic_keywords", topic_id=topic_id, row_limit=KEYWORDS)
     columns: Columns = {
-        "keyword": st.column_config.TextColumn(scene.say("keyword"), width="medium"),
+        "keyword": st.column_config.TextColumn(scene.say("keyword"), width=140),
         "post_count": scene.say("posts_unit"),
         "last_date": scene.say("last_date"),
     }

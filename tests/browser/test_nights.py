@@ -1,0 +1,42 @@
+"""A page that stands open notices the night that was published meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import NOON, look, publish, serve, write_posts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.slow
+
+
+def post(day: int) -> dict[str, str]:
+    text = f"青浜市の鳥羽瀬市長は「{day}日に橋を直す」と述べた。\n\n#青浜橋(鳥羽瀬市長「{day}日に橋を直す」)"
+    return {
+        "url": f"https://example.org/{day}",
+        "published_at": f"2024-06-{day:02}T12:00:00+09:00",
+        "text": text,
+    }
+
+
+def test_an_open_page_offers_the_new_night_and_shows_it(chromium: Browser, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    write_posts(inbox, "first", [post(1)])
+    warehouse = publish(tmp_path, inbox).warehouse
+    with serve(warehouse) as address, look(chromium, address) as visit:
+        visit.open("/quotes")
+        assert visit.found() == 2
+        write_posts(inbox, "second", [post(2)])
+        publish(tmp_path, inbox, NOON + dt.timedelta(days=1))
+        visit.page.get_by_text("新しいデータ（2）が公開されました。").wait_for()
+        assert visit.found() == 2
+        visit.page.get_by_role("button", name="新しいデータを見る").click()
+        visit.page.locator("h3", has_text="4 件の発言").wait_for()
+        assert visit.page.get_by_text("新しいデータ（2）").count() == 0
+        assert visit.troubles == []

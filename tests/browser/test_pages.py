@@ -1,0 +1,165 @@
+"""Every page in a real browser: it renders, says what SQL says, narrows, downloads, and keeps to itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from .conftest import Visit, look
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.slow
+
+TITLES = {
+    "/": "今日",
+    "/topics": "話題",
+    "/speakers": "話者",
+    "/network": "つながり",
+    "/quotes": "発言",
+    "/pipeline": "取り込み",
+}
+
+
+@pytest.fixture(scope="session")
+def ask(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Any]]:
+    """The rows of a query on a copy of the samples' database."""
+    copy = tmp_path_factory.mktemp("copy") / "analytics.duckdb"
+    shutil.copy(warehouse / "current" / "analytics.duckdb", copy)
+    with duckdb.connect(str(copy), read_only=True) as con:
+        yield lambda sql: con.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize(("path", "title"), TITLES.items())
+def test_a_page_renders_without_trouble_or_a_request_to_others(visit: Visit, path: str, title: str) -> None:
+    visit.open(path)
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.locator("h1").inner_text() == title
+    assert not visit.page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count()
+    assert visit.troubles == []
+    assert visit.hosts == {visit.address.removeprefix("http://")}
+
+
+def test_numbers_on_the_page_equal_sql(visit: Visit, ask: Callable[..., Any]) -> None:
+    visit.open("/?day=2024-06-16")
+    within = "posted_date between '2024-06-10' and '2024-06-16' and date_basis not in ('crawl', 'none')"
+    assert [(visit.metric("記事"), visit.metric("発言"))] == ask(
+        f"select count(distinct posts.post_id), count(quote_id) from posts left join quotes using (post_id) "
+        f"where posts.{within}"
+    )
+
+
+def test_a_search_narrows_to_what_sql_finds(visit: Visit, ask: Callable[..., Any]) -> None:
+    visit.open("/quotes")
+    assert [(visit.found(),)] == ask("select count(*) from quotes")
+    box = visit.page.locator("[data-testid=stTextInput] input").first
+    box.fill("通院")
+    box.press("Enter")
+    ((count,),) = ask("select count(*) from quotes where contains(text, '通院')")
+    visit.page.locator("h3", has_text=f"{count:,} 件の発言").wait_for()
+    visit.settle()
+    marked = visit.page.locator("article mark").all_inner_texts()
+    assert marked
+    assert all("通院" in words for words in marked)
+    assert "words=" in visit.page.url
+
+
+def test_an_address_restores_the_view_in_another_browser(visit: Visit, ask: Callable[..., Any]) -> None:
+    ((topic_id, count),) = ask(
+        "select topic_id, count(*) from quotes where topic = '熊対策' group by topic_id"
+    )
+    visit.open(f"/quotes?topic={topic_id}")
+    assert visit.found() == count
+    assert visit.page.get_by_text("話題: 熊対策").count() == 1
+    visit.open(f"/topics?topic={topic_id}")
+    assert "熊対策" in visit.page.locator("[data-testid=stSelectbox] input").first.input_value()
+
+
+def test_the_csv_opens_with_japanese_intact(visit: Visit, ask: Callable[..., Any]) -> None:
+    visit.open("/quotes?words=%E8%88%AA%E8%B7%AF")  # 航路
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="CSV をダウンロード").click()
+    data = download.value.path().read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    expected = ask("select text from quotes where contains(text, '航路') order by text")
+    assert sorted(row["text"] for row in rows) == [text for (text,) in expected]
+
+
+def test_the_workbook_opens_with_japanese_intact(visit: Visit) -> None:
+    visit.open("/quotes?words=%E8%88%AA%E8%B7%AF")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Excel をダウンロード").click()
+    with zipfile.ZipFile(download.value.path()) as book:
+        assert "秋までに航路を再開したい" in book.read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize(("locale", "title"), [("ja-JP", "今日"), ("en-GB", "Today"), ("fr-FR", "Today")])
+def test_the_browser_says_the_language(chromium: Browser, served: str, locale: str, title: str) -> None:
+    with look(chromium, served, locale=locale) as visit:
+        visit.open("/")
+        assert visit.page.locator("h1").inner_text() == title
+
+
+def test_the_language_switch_holds_on_other_pages(visit: Visit) -> None:
+    visit.open("/")
+    visit.page.get_by_text("English", exact=True).click()
+    visit.page.locator("h1", has_text="Today").wait_for()
+    visit.page.get_by_role("link", name="Quotes").click()
+    visit.page.locator("h1", has_text="Quotes").wait_for()
+    assert "lang=en" in visit.page.url
+
+
+def test_the_menu_works_by_keyboard(visit: Visit) -> None:
+    visit.open("/")
+    for _ in range(20):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.innerText").strip().endswith("話題"):
+            break
+    visit.page.keyboard.press("Enter")
+    visit.page.locator("h1", has_text="話題").wait_for()
+
+
+@pytest.mark.parametrize("path", TITLES)
+def test_a_phone_shows_a_page_without_scrolling_sideways(chromium: Browser, served: str, path: str) -> None:
+    with look(chromium, served, width=390) as visit:
+        visit.open(path)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_japanese_has_glyphs(visit: Visit) -> None:
+    visit.open("/quotes")
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    for selector in ("h1", "article mark", "[data-testid=stSidebarNav]"):
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert all("CJK" in font["familyName"] or "Noto" in font["familyName"] for font in fonts), fonts
+
+
+DRAWN = """
+(text) => {
+  const canvas = document.createElement("canvas"); canvas.width = canvas.height = 40;
+  const pen = canvas.getContext("2d"); pen.font = "30px " + getComputedStyle(document.body).fontFamily;
+  pen.fillText(text, 4, 32); return canvas.toDataURL();
+}
+"""
+
+
+def test_japanese_is_drawn_in_charts_and_tables(visit: Visit) -> None:
+    visit.open("/")
+    tofu, *drawn = (visit.page.evaluate(DRAWN, text) for text in ("\U000e0fff", *"鳥羽瀬航路ヶ髙"))
+    assert tofu not in drawn
+    assert len(set(drawn)) == len(drawn)
