@@ -20,7 +20,11 @@ _LEFT_OUT = {
     "draft": LeftOutReason.DRAFT,
     "review": LeftOutReason.DRAFT,
     "future": LeftOutReason.DRAFT,
+    "pending": LeftOutReason.DRAFT,
+    "scheduled": LeftOutReason.DRAFT,
     "junk": LeftOutReason.JUNK,
+    "spam": LeftOutReason.JUNK,
+    "trash": LeftOutReason.TRASHED,
 }
 """Any other status, such as Unpublish, is taken for private: what is not said to be public is not."""
 

@@ -232,6 +232,8 @@ def test_embedded_tweets_of_all_bodies_are_named() -> None:
         ("STATUS: Review\n", LeftOutReason.DRAFT),
         ("STATUS: Future\n", LeftOutReason.DRAFT),
         ("STATUS: Junk\n", LeftOutReason.JUNK),
+        ("STATUS: Pending\n", LeftOutReason.DRAFT),
+        ("STATUS: Trash\n", LeftOutReason.TRASHED),
         ("STATUS: Unpublish\n", LeftOutReason.PRIVATE),
         ("STATUS: 下書き\n", LeftOutReason.PRIVATE),
         ("TITLE: 題\nNO ENTRY: 1\n", LeftOutReason.NOT_A_POST),
