@@ -32,6 +32,7 @@ from transforms.errors import DumpError
 from warehouse.ingest import DumpResult
 from warehouse.ledger import LedgerRow, Reading
 from warehouse.raw import RawStore
+from warehouse.resolve_seeds import require_seeds
 from warehouse.snapshots import Draft, Snapshot, Warehouse
 from warehouse.stopwatch import Stopwatch
 from warehouse.takedown import read_takedowns
@@ -52,6 +53,7 @@ def run_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> NightRep
 
     Raises:
         WarehouseBusyError: another run holds the warehouse.
+        SeedError: the folder of reviewed names holds none, or they are not in order.
         ChecksFailedError: a blocking check found rows; `current` is unchanged.
         TooManyRejectsError: a dump is mostly rejected and the settings do not accept it; likewise.
         ShortageError, WorkerStartError: the machine has too little memory; likewise.
@@ -66,8 +68,9 @@ def open_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> Iterato
     """Hold the warehouse, recovered, for one run.
 
     Raises:
-        WarehouseBusyError, ShortageError, SnapshotError, OSError: as for `run_night`.
+        SeedError, WarehouseBusyError, ShortageError, SnapshotError, OSError: as for `run_night`.
     """
+    require_seeds(settings.seeds)
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
     with tell_shortage(), warehouse.lock():
         warehouse.recover()

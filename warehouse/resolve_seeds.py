@@ -125,6 +125,19 @@ def make_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def require_seeds(folder: Path) -> None:
+    """Make sure that a folder holds reviewed names, before anything is done that takes time.
+
+    Raises:
+        SeedError: it does not.
+    """
+    if not (folder / "actors.csv").is_file():
+        raise SeedError(
+            f"{folder} holds no reviewed names (actors.csv is missing); correct HATSUGEN_SEEDS or --seeds, "
+            "or let `hatsugen review --import` make the folder"
+        )
+
+
 def read_actor_seeds(folder: Path) -> ActorSeeds:
     """Read and check the actor files of a seed folder.
 

@@ -168,6 +168,7 @@ def test_a_sheet_with_one_wrong_row_changes_nothing(published: Published, tmp_pa
         (["review", "actors", "--import", "no-such-file.csv"], 1, "No such file"),
         (["review", "actors", "--export", "a.csv", "--import", "b.csv"], 2, "not both"),
         (["review", "--import", "/dev/null"], 1, "these are not the headings of a sheet"),
+        (["rebuild"], 1, "seeds holds no reviewed names"),
         (["explain", "actor"], 2, "Missing argument"),
         (["explain", "topic", "無い話"], 1, "no post and no seed has the label 無い話"),
     ],
