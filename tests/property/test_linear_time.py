@@ -31,7 +31,17 @@ UNITS = [
     *("議会", "大統領", "国連", "元米国", "経済", "アナ・", "ア=", "など", "の会", "1年", "8日", "！？"),
     *("a.", "(@a) ", "May 1, 2023", "https://t.co/", "— ", "&mdash;", "か\u3099"),
     *("関係者の", "社長の", "水野氏の", "によると", "Q.", "彼は「あ」と述べた。", "首相は「あ」と述べ、"),
-    *("首相「あ」", "ゼレ『あ』", "『あ』と述べ", "水野氏は『あ』と述べ"),
+    *("首相「あ」", "ゼレ『あ』", "『あ』と述べ", "水野氏は『あ』と述べ", "『あ』「い」と"),
+    *(
+        "省「あ」を",
+        "「あ」と述べ、",
+        "市長が見たと、",
+        "X(23)は",
+        "田中の口癖は「あ」",
+        "「あ」と話すのは",
+        "その会社は",
+    ),
+    *("「あ」と田中から", "「あ」との声が", "米紙は市長の話として", "同社は「あ」と述べた。", "――市長さん、"),
 ]
 AROUND = {
     "prose": ("", ""),
@@ -87,9 +97,27 @@ def list_tweets(length: int) -> str:
     return "橋を直す\n— 青浜 (@aohama_np) May 1, 2023\n" * (length // 36)
 
 
+def list_open_paragraphs(length: int) -> str:
+    """One quotation of ever more paragraphs, whose speaker is named behind the last."""
+    return "「橋を直す。\n" * (length // 7) + "「急ぐ」と水野市長は述べた。"
+
+
+def list_answers(length: int) -> str:
+    return "水野市長に聞いた。\n" + "――橋は。\n「来年には直ります」\n" * (length // 16)
+
+
+def list_bodies(length: int) -> str:
+    """Ever new firms, and ministries called back that were never named."""
+    firms = (
+        f"千{chr(0x4E00 + number % 20_000)}製薬は売る。同省は「直す」と述べた。"
+        for number in range(length // 24)
+    )
+    return "\n".join(firms)
+
+
 @pytest.mark.slow
 @pytest.mark.timed
-@pytest.mark.parametrize("make", [list_people, list_tweets])
+@pytest.mark.parametrize("make", [list_people, list_tweets, list_open_paragraphs, list_answers, list_bodies])
 def test_a_long_page(make: Callable[[int], str]) -> None:
     check_growth(make)
 
