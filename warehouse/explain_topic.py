@@ -28,6 +28,7 @@ select
     post_count,
     first_date,
     last_date,
+    parent_topic_id,
     parent_topic,
     event_first_date,
     event_last_date
@@ -60,7 +61,7 @@ order by mention_count desc, keyword asc
 """
 
 _CHILDREN = """
-select parent_topic_id, topic
+select topic_id, topic
 from topics
 where parent_topic_id in (select unnest($ids))
 order by topic
@@ -108,6 +109,7 @@ class TopicFacts(NamedTuple):
     post_count: int
     first_date: dt.date | None
     last_date: dt.date | None
+    parent_topic_id: str | None
     parent_topic: str | None
     event_first_date: dt.date | None
     event_last_date: dt.date | None
@@ -172,15 +174,17 @@ def _explain(
     labels = tuple(TopicLabel(*row[1:]) for row in con.execute(_LABELS, ids).fetchall())
     own = {fold_label(label.surface) for label in labels}
     surfaces = [label.surface for label in labels]
+    children = [(topic_id, topic) for topic_id, topic in con.execute(_CHILDREN, ids).fetchall()]
+    related = {facts.topic_id, facts.parent_topic_id, *(topic_id for topic_id, _ in children)}
     return ExplainedTopic(
         facts,
         labels,
         tuple(each for each in declared if {fold_label(each.label), fold_label(each.alias)} <= own),
         tuple(each for each in find_conflicts(declared) if fold_label(each.alias) in own),
-        tuple(topic for _, topic in con.execute(_CHILDREN, ids).fetchall()),
+        tuple(topic for _, topic in children),
         tuple((keyword, count) for _, keyword, count in con.execute(_SUB_TOPICS, ids).fetchall()),
         find_label_examples(con, [surfaces], limit=example_limit)[0],
-        _list_rivals(con, own, [(surface, of) for surface, of in known if of != facts.topic_id]),
+        _list_rivals(con, own, [(surface, of) for surface, of in known if of not in related]),
     )
 
 

@@ -235,3 +235,16 @@ def test_a_label_is_explained_in_any_spelling_with_what_notes_declare(con: duckd
     assert topic.sub_topics == (("綱引き", 3),)
     assert topic.rivals[0][:2] == ("白組応援", "白組応援")
     assert explain_topic(con, "黄組") == ()
+
+
+def test_a_topic_below_another_is_a_part_of_it_and_no_rival(con: duckdb.DuckDBPyConnection) -> None:
+    add_topic(con, "運動会", 4)
+    add_topic(con, "運動会の昼", 4)
+    con.execute("update topics set parent_topic_id = '運動会' where topic = '運動会の昼'")
+    con.execute(
+        "update dim_topic set parent_topic_id = '運動会', parent_topic = '運動会' where topic = '運動会の昼'"
+    )
+    (whole,), (part,) = explain_topic(con, "運動会"), explain_topic(con, "運動会の昼")
+    assert (whole.children, whole.rivals) == (("運動会の昼",), ())
+    assert (part.facts.parent_topic, part.rivals) == ("運動会", ())
+    assert list_topic_items(con, TopicSeeds(), ("運動会", "運動会の昼"), limit=5) == []
