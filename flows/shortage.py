@@ -38,11 +38,19 @@ def tell_shortage() -> Iterator[None]:
     try:
         yield
     except (MemoryError, duckdb.Error, pa.ArrowException, RuntimeError, ImportError, OSError) as error:
-        if is_out_of_memory(error):
-            raise ShortageError("memory", error) from error
-        if isinstance(error, duckdb.Error) and any(sign in str(error) for sign in _NO_DISK):
-            raise ShortageError("disk", error) from error
-        raise
+        what = _find_lack(error)
+        if what is None:
+            raise
+        # The frames of its traceback hold what DuckDB then complains of as left over.
+        raise ShortageError(what, error) from error.with_traceback(None)
+
+
+def _find_lack(error: BaseException) -> str | None:
+    if is_out_of_memory(error):
+        return "memory"
+    if isinstance(error, duckdb.Error) and any(sign in str(error) for sign in _NO_DISK):
+        return "disk"
+    return None
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import resource
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +18,7 @@ import pytest
 
 from flows.discover import FoundDump, discover_dumps
 from flows.pool import ReadingPool
+from flows.reading_worker import WorkerStartError
 from transforms.options import ParseOptions
 from warehouse.ingest import DumpResult
 
@@ -50,6 +52,37 @@ def test_workers_take_times_in_the_zone_they_are_told(tmp_path: Path, lake: Path
         assert pool.read(dump).posts == 1
     (row,) = pq.read_table(next(lake.glob("posts/*/*.parquet"))).to_pylist()
     assert (row["assumed_time_zone"], row["posted_date"]) == ("UTC", dt.date(2024, 6, 2))
+
+
+@pytest.fixture
+def no_more_files() -> Iterator[None]:
+    """This process may open nothing more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    highest = max(int(each.name) for each in Path("/proc/self/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, hard))
+    spare = []
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            while True:
+                spare.append(os.dup(0))
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for handle in spare:
+            os.close(handle)
+
+
+def test_a_process_that_cannot_start_ends_the_night(
+    tmp_path: Path, lake: Path, request: pytest.FixtureRequest
+) -> None:
+    (tmp_path / "day.jsonl").write_bytes(lines({"text": "「直す」"}))
+    (dump,) = discover_dumps([tmp_path / "day.jsonl"]).dumps
+    request.getfixturevalue("no_more_files")
+    with (
+        pytest.raises(WorkerStartError, match="no process could be started to read dumps"),
+        ReadingPool(1, lake) as pool,
+    ):
+        pool.read(dump)
 
 
 def kill_workers(reading: Future[DumpResult], *, times: int | None) -> DumpResult:
