@@ -45,10 +45,39 @@ def test_every_file_is_a_clean_rectangle(path: Path) -> None:
 
 
 def test_the_dictionary_is_large_enough_for_the_news(seeds: ActorSeeds) -> None:
-    assert len(seeds.actors) >= 2500
-    assert len(seeds.aliases) >= 7000
+    assert len(seeds.actors) >= 4000
+    assert len(seeds.aliases) >= 12_000
     people = [actor for actor in seeds.actors.values() if actor.kind is ActorKind.PERSON]
     assert len({actor.country for actor in people}) >= 60
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("外相", "国務長官", "外交部長"),
+        ("国防相", "国防長官", "国防部長", "防衛相"),
+        ("財務相", "経済相", "企画財政相", "財務長官"),
+    ],
+    ids=lambda titles: titles[0],
+)
+def test_every_kind_of_minister_is_named_for_eighty_countries(
+    seeds: ActorSeeds, titles: tuple[str, ...]
+) -> None:
+    held = [office for office in seeds.offices if office.title in titles]
+    assert len({seeds.actors[office.actor_key].country for office in held}) >= 80
+    assert len({office.scope for office in held if office.span.last is None}) >= 60
+
+
+def test_central_bankers_are_named_for_eighty_countries(seeds: ActorSeeds) -> None:
+    banks = {alias.actor_key for alias in seeds.aliases if alias.surface.endswith(("中央銀行", "中銀"))}
+    held = [office for office in seeds.offices if office.title == "総裁" and office.scope in banks]
+    assert len({office.scope for office in held}) >= 80
+
+
+def test_spokespeople_are_many(seeds: ActorSeeds) -> None:
+    spokes = {o.actor_key for o in seeds.offices if o.title.endswith(("報道官", "広報官", "広報部長"))}
+    assert len(spokes) >= 150
+    assert len({seeds.actors[actor_key].country for actor_key in spokes}) >= 30
 
 
 def test_names_and_ids_tell_actors_apart(seeds: ActorSeeds) -> None:
@@ -132,6 +161,12 @@ def test_no_bare_surname_in_kanji_is_an_alias(seeds: ActorSeeds) -> None:
         ("高市早苗経済安全保障担当相", "person", "高市早苗"),
         ("日銀総裁", "anonymous", "植田和男"),
         ("カザフ大統領", "anonymous", "カシムジョマルト・トカエフ"),
+        ("トルコ中銀総裁", "anonymous", "ハフィゼ・ガイェ・エルカン"),
+        ("豪準備銀行のブロック総裁", "person", "ミシェル・ブロック"),
+        ("フレデリクセン首相", "person", "メッテ・フレデリクセン"),
+        ("フレデリクセン国防相", "person", "クラウス・ヨルト・フレデリクセン"),
+        ("ハビスト・ペッカ", "person", "ペッカ・ハービスト"),
+        ("毛報道官", "person", "毛寧"),
         ("NATO声明", "organisation", "NATO"),
         ("北大西洋条約機構(NATO)加盟国", "organisation", "NATO"),
         ("露外務省", "organisation", "ロシア外務省"),
@@ -170,6 +205,8 @@ def test_a_name_of_the_news_finds_its_actor(
         ("大統領", "anonymous"),
         ("ブラウン教授", "person"),
         ("ブラウン米国防次官", "person"),
+        ("ブロック英外相", "person"),
+        ("ロシア中銀報道官", "anonymous"),
         ("プーチン大統領の側近", "person"),
         ("谷垣一郎幹事長", "person"),
         ("米副大統領代行", "anonymous"),
