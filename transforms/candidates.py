@@ -21,7 +21,7 @@ from transforms.speech import VERB, Judgement
 _EMBEDDED = re.compile(
     r"(?:など)?と[^、。「」]{0,10}?(?:[るうくむすつぶぐ]と|ところ|たら|れば|ても)、|"
     r"(?:など)?と(?:の|いう)?[^、。「」]{0,14}?(?:た|る|す|う)"
-    r"(?:こと|事|の(?=[をにはが])|際|ため|点|問題|上で|と[さ伝報述])"
+    r"(?:こと|事|の(?=[をにはが])|際|ため|点|問題|上で|と(?:[さ伝報述]|主張|指摘|認定|説明|証言|訴え|明か))"
 )
 _PASSIVE = re.compile(
     r"(?:など)?と(?!み|見|思|考え|呼|書き込)(?![^、。「」]{0,9}(?:に追われ|余儀なく))"
@@ -43,6 +43,7 @@ _RELATIVE_END = re.compile(
     r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
     r"(?:は|には|では|については|に関しては|について|に関して|をめぐり|を巡り)(?![一-鿿])"
 )
+_OWN_VOICE = re.compile(r"の(?:声|掛け声|歓声|怒号)[^、。「」]{0,4}?(?:が|も)")
 _ASKED_BY = re.compile(r"(?:問われ|聞かれ|訊かれ|尋ねられ|質問され|ただされ|指摘され|求められ|迫られ|促され)")
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
@@ -97,7 +98,11 @@ _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
 """Labels of questions and answers that name nobody."""
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
-_NOUN_CUE = re.compile(r"(?:など)?と(?:の|いう|いった)")
+_NOUN_CUE = re.compile(
+    r"(?:など)?と(?:の|いう|いった)|の(?:一言|ひと言|言葉|声|掛け声|叫び|返事|訴え|つぶやき)"
+)
+_SPOKEN_GAP = re.compile(r"[^、。「」]{0,8}(?:口にし|言っ|語っ|話し|繰り返し|唱え|残し)(?:ていた|ている|た)")
+"""Between who says it and words with という言葉: 祖父が口にしていた「…」."""
 _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
 """Right behind a bracket that a name owns: 知事の「好機」発言."""
 
@@ -150,7 +155,7 @@ class Scene(NamedTuple):
     @property
     def is_voices(self) -> bool:
         """Whether unnamed voices say it (との声が上がる, といった抗議が殺到)."""
-        return _VOICES.match(self.masked, self.at) is not None
+        return any(voices.match(self.masked, self.at) for voices in (_VOICES, _OWN_VOICE))
 
     @property
     def is_message(self) -> bool:
@@ -237,6 +242,11 @@ def _find_touching(scene: Scene) -> Candidate | None:
         return Candidate(last, Evidence.SAME_SENTENCE)
     at = scene.bracket.end
     is_noun_cue = scene.judgement.cue is not None and _NOUN_CUE.match(scene.masked, at)
+    if last.link is Link.SUBJECT and _SPOKEN_GAP.fullmatch(gap):
+        return Candidate(last, Evidence.BEFORE)
+    is_voice = scene.masked.startswith("の", at)
+    if last.link is Link.OF and not gap and is_voice and _NOUN_CUE.match(scene.masked, at):
+        return Candidate(last, Evidence.SAME_SENTENCE)
     if last.link is Link.OF and not gap and (is_noun_cue or _REMARK.match(scene.masked, at)):
         return Candidate(last, Evidence.SAME_SENTENCE)
     return None

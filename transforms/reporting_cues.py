@@ -103,8 +103,14 @@ def find_cues(masked: str) -> list[Cue]:
     ]
 
 
+_ACCORDING = "による"
+"""Before と: 弁護士によると names a source and reports nothing by itself."""
+
+
 def _read_to(masked: str, at: int) -> Cue | None:
     """What a と at `at` says: of a clause, of a noun of saying, of a fact."""
+    if masked.endswith(_ACCORDING, 0, at):
+        return None
     if masked[at - 1] == "こ":
         fact = _FACT.match(masked, at)
         return Cue(at - 1, fact.end(), fact["cue"], CueKind.VERB) if fact is not None else None

@@ -58,6 +58,10 @@ _LABELLED = re.compile(
 """Before a title or a motto: 著書に「…」, 座右の銘は「…」."""
 _SUBJECT_BEHIND = re.compile(r"[ 　]?(?P<name>[^\sぁ-ん、。「」]{2,12}(?:氏|さん|ら)?)(?:が|、)")
 _CLAUSE = re.compile(r"[はがをにでも]")
+_OWNER_BEFORE = re.compile(r"[^、。「」](?:の|から|からは|からも)、?$")
+_VOICE = re.compile(r"の(?:一言|ひと言|言葉|声|掛け声|叫び|返事|訴え|つぶやき)(?!優|楽)")
+_SPOKEN = re.compile(r"が[^、。「」]{0,8}(?:口にし|言っ|語っ|話し|繰り返し|唱え|残し)(?:ていた|ている|た)$")
+"""Before words somebody used to say: 祖父が口にしていた「…」という言葉."""
 _SAYING = re.compile(
     r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ)は(?:いつも|必ず|決まって)?、?$"
 )
@@ -181,7 +185,7 @@ def judge_bracket(setting: Setting) -> Judgement:
         return judgement
     if _AT_END.match(after) is not None:
         return _judge_at_end(setting)
-    if _is_headline(setting):
+    if _is_headline(setting) or _is_owned(setting):
         return SPEECH
     if _is_part_of_report(setting):
         return PARTIAL
@@ -247,8 +251,15 @@ def _is_headline(setting: Setting) -> bool:
     return who is not None and not setting.before.strip() and is_clause and read_name(who["name"]).can_speak
 
 
+def _is_owned(setting: Setting) -> bool:
+    """妻の「行ってらっしゃい」の一言, 会場からは「頑張れ」の声."""
+    return _OWNER_BEFORE.search(setting.before) is not None and _VOICE.match(setting.after) is not None
+
+
 def _is_saying(setting: Setting) -> bool:
-    """口癖は「…」だった: what somebody says is the sentence's topic."""
+    """口癖は「…」だった, 祖父が口にしていた「…」: words that somebody is known for, or used to say."""
+    if setting.is_utterance and _SPOKEN.search(setting.before):
+        return True
     return _SAYING.search(setting.before) is not None and _COPULA_END.match(setting.after) is not None
 
 
