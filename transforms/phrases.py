@@ -11,11 +11,12 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from transforms.affiliations import is_body
 from transforms.bodies import DOCUMENTS, GENERIC_BODIES
 from transforms.brackets import Bracket
 from transforms.japanese_names import KANA_GIVEN_NAMES, SURNAMES, is_family_name, looks_like_name
 from transforms.lexicon import find_suffix
-from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, is_body, read_name
+from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, read_name
 from transforms.records import ActorKind
 
 MASK = "\ue000"
@@ -59,6 +60,7 @@ _POSITION = re.compile(
 """Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
 _INDUSTRY = re.compile(r"(?:大手|メーカー|商社|チェーン|ベンチャー|スタートアップ|老舗)$")
 """Before の and a noun: what kind of company that is (電線大手の西北電線)."""
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _POINTERS = ("この", "その")
 _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name, and nothing but a person's: 風間涼(23)."""
@@ -113,7 +115,7 @@ class Phrase(NamedTuple):
 
 
 def mask_quotes(text: str, start: int, end: int, brackets: tuple[Bracket, ...]) -> str:
-    """`text[start:end]` with the inside of the outermost brackets masked; lengths stay.
+    """`text[start:end]` with web addresses and the inside of the outermost brackets masked; lengths stay.
 
     >>> from transforms.brackets import scan_brackets
     >>> mask_quotes("首相は「はい」と", 0, 8, scan_brackets("首相は「はい」と", 0, 8)).count(MASK)
@@ -126,7 +128,8 @@ def mask_quotes(text: str, start: int, end: int, brackets: tuple[Bracket, ...]) 
         parts += [text[at:inner_start], MASK * (inner_end - inner_start)]
         at = inner_end
     parts.append(text[at:end])
-    return "".join(parts)
+    masked = "".join(parts)
+    return _ADDRESS.sub(lambda match: MASK * len(match.group()), masked) if "://" in masked else masked
 
 
 def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
