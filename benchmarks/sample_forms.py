@@ -63,6 +63,7 @@ _NOT_FOUND = (
     b"WARC-Date: 2024-08-01T03:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
     b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(_NO_PAGE), _NO_PAGE)
 )
+_ARC_HEAD = b"1 0 Example\nURL IP-address Archive-date Content-type Archive-length\n"
 _EXCERPT_CHARS = 60
 _MEMBER_DATE = (2024, 8, 1, 0, 0, 0)
 
@@ -135,6 +136,25 @@ def _crawl(form: str, pages: list[Page], path: Path) -> bytes:
     return b"".join(map(pack_gzip, [*records, _NOT_FOUND] if form == "WARC" else records))
 
 
+def _old_crawl(pages: list[Page], path: Path) -> bytes:
+    """Return a crawl in the form before WARC: a line of five fields before each answer."""
+    answers = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + data
+        for data in _saved_pages(pages, path)
+    )
+    records = [
+        _arc_record(page.url.replace("https:", "http:"), "text/html", answer)
+        for page, answer in zip(pages, answers, strict=True)
+    ]
+    return b"".join(
+        map(pack_gzip, [_arc_record(f"filedesc://{path.stem}", "text/plain", _ARC_HEAD), *records])
+    )
+
+
+def _arc_record(url: str, media_type: str, block: bytes) -> bytes:
+    return f"{url} 192.0.2.7 20240801030000 {media_type} {len(block)}\n".encode() + block + b"\n"
+
+
 def _tweets(pages: list[Page], path: Path) -> bytes:
     """Return the tweets that announced the pages."""
     return _make(
@@ -180,6 +200,7 @@ DELIVERIES = (
     Delivery("example.org.export.txt", slice(6), _export),
     Delivery("crawl.warc.gz", slice(4, 8), partial(_crawl, "WARC")),
     Delivery("crawl.warc.wet.gz", slice(6, 9), partial(_crawl, "WET")),
+    Delivery("crawl.arc.gz", slice(0, 3), _old_crawl),
     Delivery("feed.rss", slice(3, 9), _rss),
     Delivery("feed.atom", slice(8, 12), partial(_feed, "Atom")),
     Delivery("month.html", slice(12, 15), _saved_page),

@@ -82,6 +82,7 @@ def test_they_are_small_and_there_is_one_of_each_form(written: Path) -> None:
         ("example.org.export.txt", "movable_type", (6, 1, 0)),
         ("crawl.warc.gz", "warc", (4, 1, 0)),
         ("crawl.warc.wet.gz", "warc", (3, 0, 0)),
+        ("crawl.arc.gz", "arc", (3, 1, 0)),
         ("feed.rss", "feed", (6, 0, 0)),
         ("feed.atom", "feed", (4, 0, 0)),
         ("month.html", "html", (3, 0, 0)),
@@ -108,6 +109,7 @@ def test_the_forms_of_the_second_month_share_posts(written: Path) -> None:
     }
     assert len(found["example.org.export.txt"].keys() & found["crawl.warc.gz"].keys()) == 2
     assert len(found["crawl.warc.gz"].keys() & found["crawl.warc.wet.gz"].keys()) == 2
+    assert found["crawl.arc.gz"].keys() < found["example.org.export.txt"].keys()
     assert len(found["example.org.export.txt"].keys() & found["feed.rss"].keys()) == 3
     assert len(set().union(*found.values())) == MONTH_POSTS - 2
 
