@@ -11,9 +11,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from transforms.affiliations import KATAKANA, MEDIA_SUFFIXES
 from transforms.bodies import GENERIC_BODIES, is_called, is_generic
 from transforms.lexicon import find_prefix, find_suffix, load_terms
-from transforms.names import KATAKANA, MEDIA_SUFFIXES, TITLES, Name
+from transforms.names import TITLES, Name
 from transforms.records import ActorKind
 
 _KANJI_FULL_NAME = re.compile(r"[一-鿿々ヶぁ-んァ-ヺー]{3,8}")

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 
-from transforms.japanese_names import LOANWORDS, PLACES, SURNAMES
-from transforms.lexicon import find_suffix
-from transforms.names import (
+from transforms.affiliations import (
     COUNTRIES,
     COUNTRY_SIGNS,
     GIVEN_NAMES,
-    HONORIFICS,
     KATAKANA,
-    MAX_NAME_LENGTH,
     MEDIA,
     ORGANISATIONS,
-    TITLES,
     find_country,
     is_body,
-    read_name,
 )
+from transforms.japanese_names import LOANWORDS, PLACES, SURNAMES
+from transforms.lexicon import find_suffix
+from transforms.names import HONORIFICS, MAX_NAME_LENGTH, TITLES, read_name
 from transforms.records import ActorKind
 
 

@@ -10,6 +10,19 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.affiliations import (
+    COUNTRIES,
+    COUNTRY_SIGNS,
+    KATAKANA_TAIL,
+    MEDIA,
+    MEDIA_SUFFIXES,
+    MODIFIER,
+    NOT_BODIES,
+    ORGANISATION_SUFFIXES,
+    ORGANISATIONS,
+    is_body,
+    split_affiliation,
+)
 from transforms.bodies import CALLED_BACK, DOCUMENTS
 from transforms.japanese_names import (
     LOANWORDS,
@@ -19,32 +32,20 @@ from transforms.japanese_names import (
     is_full_name,
     opens_with_surname,
 )
-from transforms.lexicon import find_prefix, find_suffix, load_terms
+from transforms.lexicon import find_suffix, load_terms
 from transforms.records import ActorKind
 
 TITLES = load_terms("titles")
 HONORIFICS = load_terms("honorifics")
 OCCASIONS = load_terms("occasions")
-ORGANISATIONS = load_terms("organisations")
-ORGANISATION_SUFFIXES = load_terms("organisation_suffixes")
-MEDIA = load_terms("media")
-MEDIA_SUFFIXES = load_terms("media_suffixes")
 ANONYMOUS = load_terms("anonymous_nouns")
-COUNTRIES = load_terms("countries")
-COUNTRY_SIGNS = load_terms("country_signs")
-GIVEN_NAMES = load_terms("given_names")
 PORTFOLIOS = load_terms("portfolios")
 RANKS = load_terms("ranks")
-
 MAX_NAME_LENGTH = 80
 """A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
-KATAKANA = "ァ-ヺー"
 _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
-_KATAKANA_TAIL = re.compile(rf"[{KATAKANA}][{KATAKANA}・･=＝]*$")
-_KATAKANA_START = re.compile(rf"[{KATAKANA}]+")
-_KANJI_NAME = re.compile(r"[一-鿿々ヶノ]{2,6}")
 _PLAYER = re.compile(
     r"(?P<position>FW|MF|DF|GK|SO|SH|FB|CTB|WTB|N[Oo]8|PR|HO|LO|FL|左腕|右腕|主砲|主将|女房役)(?P<name>[一-鿿々ヶァ-ヺー]{2,8})"
 )
@@ -64,18 +65,13 @@ _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}(?:[ぁ-ん]{2,4})?$")
-_MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
-_SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
-"""One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
-NOT_BODIES = load_terms("not_bodies")
 _BARE_BODIES = frozenset("市町村区県府署")
 """A body of a place that the document has named: 市は stands for 北山市."""
 _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行")
 """Words that begin as 同氏 does and point back to nobody."""
 _PLACES_OR_BODIES = frozenset("国州県市町村区") | CALLED_BACK
-_LETTERED_FIRM = re.compile(r"[A-Za-zＡ-Ｚ0-9ァ-ヺー・]+社")
 _PAPER = re.compile(r".{1,3}[紙誌]")
 """A paper that is not named: 米紙, 地元紙."""
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
@@ -257,88 +253,13 @@ def _widen_office(rest: str, title: str) -> tuple[str, str]:
     # バイデン米大統領, 海江田万里民主党代表: the country or party stands between name and office.
     body = find_suffix(rest, COUNTRIES) or find_suffix(rest, ORGANISATIONS)
     if len(body) < 2:
-        is_foreign = len(rest) > 2 and _KATAKANA_TAIL.search(rest[:-1]) is not None
+        is_foreign = len(rest) > 2 and KATAKANA_TAIL.search(rest[:-1]) is not None
         is_national = len(rest) > 3 and title.endswith(_NATIONAL_TITLES)
         body = rest[-1:] if rest[-1:] in COUNTRY_SIGNS and (is_foreign or is_national) else ""
     holder = rest[: len(rest) - len(body)]
     if body and len(holder) >= 2 and not is_body(holder):
         return holder, body + title
     return rest, title
-
-
-def split_affiliation(rest: str) -> tuple[str, str]:
-    """Split what stands before a title or honorific into (country or body, proper name).
-
-    >>> split_affiliation("ウク軍ザルジニー"), split_affiliation("ロシア外務省")
-    (('ウク軍', 'ザルジニー'), ('ロシア外務省', ''))
-    """
-    bare = _MODIFIER.sub("", rest)
-    if not bare or is_body(bare):
-        return rest, ""
-    if "の" in bare and not re.search(r"の(?:会|党)", bare):
-        at = rest.rindex("の") + 1
-        affiliation, core = split_affiliation(rest[at:])
-        return rest[:at] + affiliation, core
-    if (tail := _KATAKANA_TAIL.search(bare)) is not None and 0 < tail.start() < len(bare) - 1:
-        return _split_at(rest, len(rest) - len(bare) + tail.start())
-    country = find_country(bare) or find_prefix(bare, ORGANISATIONS)
-    remainder = bare[len(country) :]
-    if country and (len(remainder) >= 2 or not remainder):
-        inner_affiliation, core = split_affiliation(remainder) if remainder else ("", "")
-        return rest[: len(rest) - len(remainder)] + inner_affiliation, core
-    return _split_body(rest, bare)
-
-
-def find_country(text: str) -> str:
-    """The country that a text begins with, or ""; マリ in マリオ is none.
-
-    >>> find_country("ロシアプーチン"), find_country("マリ軍"), find_country("マリオ・ベルティーニ")
-    ('ロシア', 'マリ', '')
-    """
-    country = find_prefix(text, COUNTRIES)
-    run = _KATAKANA_START.match(text)
-    if not country or run is None or len(run.group()) <= len(country):
-        return country
-    goes_on = len(country) < 3 or len(run.group()) - len(country) < 4 or run.group() in GIVEN_NAMES
-    return "" if goes_on else country
-
-
-def _split_at(rest: str, at: int) -> tuple[str, str]:
-    head, core = rest[:at], rest[at:]
-    # 石破・トランプ: the katakana tail goes on from a name before it.
-    if head.endswith(("・", "･")) and not is_body(head[:-1]):
-        return "", rest
-    return head, core
-
-
-def _split_body(rest: str, bare: str) -> tuple[str, str]:
-    """Split 外務省山田 into body and name: at the longest ending of a body before a kanji name."""
-    for size in range(2, min(6, len(bare) - 2) + 1):
-        head, tail = bare[:-size], bare[-size:]
-        suffix = find_suffix(head, ORGANISATION_SUFFIXES)
-        if len(suffix) >= 2 and _KANJI_NAME.fullmatch(tail):
-            return rest[: len(rest) - size], tail
-    return rest[: len(rest) - len(bare)], bare
-
-
-def is_body(text: str) -> bool:
-    """Whether a text names a country, a place, an organisation or a medium as a whole.
-
-    >>> is_body("外務省"), is_body("中村"), is_body("米"), is_body("東京")
-    (True, False, True, True)
-    """
-    if text in COUNTRIES or text in COUNTRY_SIGNS or text in ORGANISATIONS or text in MEDIA or text in PLACES:
-        return True
-    suffix = find_suffix(text, ORGANISATION_SUFFIXES)
-    if text in NOT_BODIES:
-        return False
-    if _LETTERED_FIRM.fullmatch(text):
-        return True
-    is_short = suffix in _SHORT_PLACE_SUFFIXES and (len(text) < 3 or is_family_name(text))
-    if suffix and not is_short:
-        return True
-    suffix = find_suffix(text, MEDIA_SUFFIXES)
-    return bool(suffix) and len(text) > len(suffix)
 
 
 def _read_untitled(surface: str, stem: str) -> Name:
@@ -358,10 +279,10 @@ def _read_untitled(surface: str, stem: str) -> Name:
         and not find_suffix(stem, NOT_PERSON_NOUNS)
     ):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
-    bare = _MODIFIER.sub("", stem)
+    bare = MODIFIER.sub("", stem)
     if (person := _read_japanese_person(surface, bare)) is not None:
         return person
-    if (tail := _KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
+    if (tail := KATAKANA_TAIL.search(bare)) is not None and tail.group() not in LOANWORDS:
         return _read_foreign(surface, stem, bare, tail)
     if _LATIN.fullmatch(stem):
         return Name(surface, stem, _guess_latin_kind(stem))

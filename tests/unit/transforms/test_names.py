@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.names import MAX_NAME_LENGTH, is_body, read_name, split_affiliation
+from transforms.affiliations import is_body, split_affiliation
+from transforms.names import MAX_NAME_LENGTH, read_name
 
 
 @pytest.mark.parametrize(
