@@ -93,7 +93,7 @@ _LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
 _PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
 _KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
-_AT_END = re.compile(r"$|[。！？!?)）」』(（=＝ \u3000]|https?://")
+_AT_END = re.compile(r"$|[。！？!?)）」』(（=＝ \u3000\ue000]")
 _BEFORE_NOUN = re.compile(r"[一-鿿ァ-ヺーA-Za-z]+$")
 _SOURCE_LIST = re.compile(r"。?[^。「」『』\ue000]{0,40}[、(（]?\d{4}年\d{1,2}月\d{1,2}日")
 _REPORTING_LATER = re.compile(
