@@ -24,7 +24,7 @@ from flows.progress import describe_dump, follow_dumps, log
 from flows.publishing import Publishing, Standing, look_back
 from flows.report import NightReport
 from flows.settings import Settings
-from flows.shortage import tell_shortage
+from flows.shortage import ShortageTeller
 from flows.steps import Steps
 from flows.takedown import resume_takedown
 from transforms import PARSER_VERSION
@@ -72,7 +72,7 @@ def open_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> Iterato
     """
     require_seeds(settings.seeds)
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
-    with tell_shortage(), warehouse.lock():
+    with ShortageTeller(), warehouse.lock():
         warehouse.recover()
         resume_takedown(settings, warehouse, steps, now=now)
         yield Night(settings, steps, warehouse, now)

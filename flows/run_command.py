@@ -29,7 +29,7 @@ from flows.report import (
     to_json,
 )
 from flows.settings import Settings
-from flows.shortage import ShortageError, tell_shortage
+from flows.shortage import ShortageError, ShortageTeller
 from warehouse.checks import ChecksFailedError
 from warehouse.resolve_seeds import SeedError
 from warehouse.snapshots import Snapshot, Warehouse
@@ -62,7 +62,7 @@ def run_once(settings: Settings, environ: MutableMapping[str, str]) -> NightRepo
     configure_logging()
     # An error of the flow reaches the user as our own message; Prefect would print its traceback before it.
     configure_prefect(environ, home=settings.prefect_home, workers=settings.workers, log_level="CRITICAL")
-    with tell_shortage(), ExitStack() as starting:
+    with ShortageTeller(), ExitStack() as starting:
         # A held warehouse is told before anything is started, and of two first runs one migrates Prefect's
         # database. The night takes the lock again; who comes between, wins.
         starting.enter_context(Warehouse(settings.warehouse).lock())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 import duckdb
-import pyarrow as pa
 
 _NO_MEMORY = (
     "can't start new thread",
     "launch worker thread",
     "failed to map segment",
     "Cannot allocate memory",
+    "ZSTD Decompression failure",
 )
-"""What Python, Arrow, the loader of shared objects and the kernel say; they have no error of their own."""
+"""What Python, Arrow, the loader of shared objects, the kernel and DuckDB say, having no error for it.
+
+DuckDB's last is the same for a damaged file: the message names it.
+"""
 
 _NO_DISK = ("Could not write file", "No space left on device", "File too large")
 """What DuckDB says in errors of several kinds; others raise an OSError, which speaks for itself."""
@@ -28,21 +32,30 @@ class ShortageError(Exception):
         said = str(cause).partition("\n")[0] or type(cause).__name__
         super().__init__(
             f"the machine has too little {what} for the night ({said}); readers see what was published last; "
-            f"give it more {what}, then run it again"
+            f"give it more {what}, then run it again; if it has enough, `hatsugen verify --full` finds damage"
         )
 
 
-@contextmanager
-def tell_shortage() -> Iterator[None]:
-    """Raise a ShortageError for whatever means one; every other error passes as it is."""
-    try:
-        yield
-    except (MemoryError, duckdb.Error, pa.ArrowException, RuntimeError, ImportError, OSError) as error:
-        what = _find_lack(error)
-        if what is None:
-            raise
-        # The frames of its traceback hold what DuckDB then complains of as left over.
-        raise ShortageError(what, error) from error.with_traceback(None)
+class ShortageTeller:
+    """Raises a ShortageError for whatever ends its block and means one; every other error passes as it is."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for cause in _list_causes(error):
+            if what := _find_lack(cause):
+                # The frames of its traceback hold what DuckDB then complains of as left over.
+                raise ShortageError(what, cause) from cause.with_traceback(None)
+
+
+def _list_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it was raised from, such as a model's error and DuckDB's."""
+    while isinstance(error, Exception) and not isinstance(error, ShortageError):
+        yield error
+        error = error.__cause__
 
 
 def _find_lack(error: BaseException) -> str | None:

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from flows.shortage import ShortageError, tell_shortage
+from flows.shortage import ShortageError, ShortageTeller
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from flows.shortage import ShortageError, tell_shortage
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
 def test_what_a_lack_is_told_by(error: Exception, said: str) -> None:
-    with pytest.raises(ShortageError) as found, tell_shortage():
+    with pytest.raises(ShortageError) as found, ShortageTeller():
         raise error
     assert said in str(found.value)
     assert "advice" not in str(found.value)
@@ -40,6 +40,14 @@ def test_what_a_lack_is_told_by(error: Exception, said: str) -> None:
     "error", [RuntimeError("a bug"), OSError(28, "No space left on device"), duckdb.BinderException("a bug")]
 )
 def test_other_errors_pass_as_they_are(error: Exception) -> None:
-    with pytest.raises(type(error)) as found, tell_shortage():
+    with pytest.raises(type(error)) as found, ShortageTeller():
         raise error
     assert found.value is error
+
+
+def test_what_an_error_was_raised_from_counts() -> None:
+    with pytest.raises(ShortageError, match="Allocation failure"), ShortageTeller():
+        try:
+            raise duckdb.OutOfMemoryException("Allocation failure")
+        except duckdb.Error as error:
+            raise ValueError("model.sql:1") from error
