@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transforms.candidates import (
-    Candidate,
-    Scene,
-    find_bare,
-    find_before,
-    find_behind,
-    find_joint,
-    find_medium,
-    find_next_topic,
-    find_topic,
-)
+from transforms.candidates import find_bare, find_before, find_joint, find_medium, find_topic
+from transforms.candidates_behind import find_behind, find_next_topic
 from transforms.cast import Cast, Mention
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence, QuoteForm
+from transforms.scene import Candidate, Scene
 
 CONFIDENCE = {
     Evidence.BEFORE: 0.95,

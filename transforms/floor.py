@@ -6,12 +6,13 @@ import re
 from typing import NamedTuple
 
 from transforms.attribution import Attribution, Attributor
-from transforms.candidates import Scene, is_somebody, is_subordinate
+from transforms.candidates import is_subordinate
 from transforms.cast import Cast, Mention
 from transforms.japanese_names import is_family_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind
+from transforms.scene import Scene, is_somebody
 from transforms.speech import SPEECH_STOP, VERB
 
 _ASKED = re.compile(

@@ -6,10 +6,10 @@ import re
 
 from transforms.attribution import Attribution, Speech
 from transforms.brackets import Bracket
-from transforms.candidates import is_somebody
 from transforms.cast import Cast, Mention
 from transforms.phrases import MASK, Link, Phrase, find_phrases
 from transforms.records import Evidence, QuoteForm
+from transforms.scene import is_somebody
 from transforms.speech import VERB, looks_like_utterance
 
 HOLDS_NOTHING = "「」『』 \t\u3000"

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket, scan_brackets
-from transforms.candidates import Scene, is_somebody
 from transforms.cast import Cast, Mention
 from transforms.floor import Floor, Sentence
 from transforms.nested import HOLDS_NOTHING, read_nested
@@ -16,6 +15,7 @@ from transforms.phrases import Phrase, find_phrases, mask_quotes
 from transforms.records import QuoteForm
 from transforms.reported import Passage, read_reports
 from transforms.reporting_cues import find_cues
+from transforms.scene import Scene, is_somebody
 from transforms.speech import (
     NOT_SPEECH,
     Judgement,

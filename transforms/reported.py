@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket
-from transforms.candidates import Scene, is_somebody, may_be_person
 from transforms.cast import Cast
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, QuoteForm
 from transforms.reporting_cues import Cue, CueKind
 from transforms.saying_setting import opens_saying, skip_setting
+from transforms.scene import Scene, is_somebody, may_be_person
 from transforms.speech import Judgement, Verdict
 
 SHORTEST_CLAUSE = 4
