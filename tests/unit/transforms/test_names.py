@@ -30,6 +30,7 @@ from transforms.names import MAX_NAME_LENGTH, read_name
         ("マリオ・ベルティーニ首相", "マリオ・ベルティーニ", "首相", ""),
         ("マリノワ氏", "マリノワ", None, ""),
         ("ロシアベルティーニ首相", "ベルティーニ", "首相", "ロシア"),
+        ("ロッシ英首相", "ロッシ", "英首相", ""),
     ],
 )
 def test_a_person(surface: str, core: str, role: str | None, affiliation: str) -> None:
@@ -51,6 +52,7 @@ def test_a_person(surface: str, core: str, role: str | None, affiliation: str) -
         ("寺側", "organisation"),
         ("青浜新聞", "media"),
         ("BBC", "media"),
+        ("米紙", "media"),
         ("米国", "country"),
         ("露", "country"),
         ("J_Sato", "account"),
@@ -69,6 +71,7 @@ def test_what_speaks_and_is_no_person(surface: str, kind: str) -> None:
         ("元市長", "元市長"),
         ("情報筋", "情報筋"),
         ("漁師", "漁師"),
+        ("同行者", "同行者"),
         ("住民たち", "住民"),
         ("ゼレ側近", "側近"),
         ("参加した女性", "女性"),
@@ -88,6 +91,8 @@ def test_a_role_without_a_name_is_anonymous_and_kept(surface: str, role: str) ->
         ("同省", "organisation"),
         ("同社", "organisation"),
         ("同紙", "media"),
+        ("同行", "organisation"),
+        ("同院", "organisation"),
         ("同大統領", "person"),
     ],
 )
@@ -96,7 +101,9 @@ def test_an_anaphor_points_back(surface: str, kind: str) -> None:
     assert (name.kind.value, name.core, name.is_anaphor, name.is_bare_role) == (kind, "", True, False)
 
 
-@pytest.mark.parametrize("surface", ["工事", "部品", "ドローン", "両国", "", "・", "2024年", "とても長い話"])
+@pytest.mark.parametrize(
+    "surface", ["工事", "紙", "部品", "ドローン", "両国", "", "・", "2024年", "とても長い話"]
+)
 def test_a_noun_may_be_no_name_at_all(surface: str) -> None:
     assert not read_name(surface).can_speak
 
