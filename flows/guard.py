@@ -12,17 +12,19 @@ import os
 import signal
 
 _PR_SET_PDEATHSIG = 1
+_LOADER_FAILED = 127
+"""The code it ends a process with that lacks memory when a library is first needed."""
 _FORWARDED = (signal.SIGTERM, signal.SIGHUP)
 """What ends the waiting process ends the night: whoever sends it knows that one only."""
 _ASKED_FOR = (signal.SIGINT, *_FORWARDED)
 
 
 class NightDiedError(Exception):
-    """The night's process was ended by a signal that nobody asked for."""
+    """The night's process was ended by a signal that nobody asked for, or by the loader of shared objects."""
 
-    def __init__(self, signal_name: str) -> None:
+    def __init__(self, how: str) -> None:
         super().__init__(
-            f"the night's process died ({signal_name}), most likely for want of memory; "
+            f"the night's process died ({how}), most likely for want of memory; "
             "readers see what was published last: give it more, or fewer --workers, and run it again"
         )
 
@@ -33,7 +35,7 @@ def split_night() -> None:
     Call it while there is one thread only. The child dies with this process, so that a lock is not held on.
 
     Raises:
-        NightDiedError: in this process, when the child was ended by a signal that nobody asked for.
+        NightDiedError: in this process, when the child could not say itself how it ended.
         OSError: no process could be made.
     """
     waiting = os.getpid()
@@ -56,6 +58,8 @@ def _die_with(parent: int) -> None:
 
 
 def _end_as(code: int) -> None:
+    if code == _LOADER_FAILED:
+        raise NightDiedError("the loader of shared objects ended it")
     if code >= 0:
         # Not sys.exit: what Python does at its end is the child's to do.
         os._exit(code)

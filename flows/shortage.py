@@ -14,6 +14,7 @@ _NO_MEMORY = (
     "failed to map segment",
     "Cannot allocate memory",
     "ZSTD Decompression failure",
+    "error return without exception set",
 )
 """What Python, Arrow, the loader of shared objects, the kernel and DuckDB say, having no error for it.
 
