@@ -75,9 +75,9 @@ def test_nothing_that_stands_in_the_data_is_run(chromium: Browser, poisoned: Pat
     with serve(poisoned) as address, look(chromium, address) as visit:
         visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         paths = ["/?day=2024-06-16", "/topics", "/speakers", "/network?weight=1", "/pipeline"]
-        paths += [f"/quotes?confidence=0&since=2024-06-{day:02}" for day in (1, 10, 20, 25)]
-        paths += [f"/topics?topic={each}" for each in topics[:6]]
-        paths += [f"/speakers?speaker={each}" for each in speakers[:6]]
+        paths += [f"/quotes?confidence=0&since=2024-06-{day:02}" for day in (1, 15)]
+        paths += [f"/topics?topic={each}" for each in topics[:4]]
+        paths += [f"/speakers?speaker={each}" for each in speakers[:4]]
         for path in paths:
             visit.open(path)
             assert_nothing_ran(visit)
@@ -94,7 +94,7 @@ def test_markup_is_shown_as_it_was_written(chromium: Browser, poisoned: Path) ->
         )
 
 
-@pytest.mark.parametrize("words", INJECTIONS[::7])
+@pytest.mark.parametrize("words", INJECTIONS[::12])
 def test_an_address_is_no_way_in(visit: Visit, words: str) -> None:
     query = "&".join(
         f"{name}={quote(words)}" for name in ("topic", "speaker", "pair", "words", "lang", "outlet")

@@ -26,6 +26,13 @@ Ask = Callable[..., Any]
 _MAIN = sys.modules["__main__"]
 
 
+@pytest.fixture(autouse=True)
+def _main_module_as_it_was() -> Iterator[None]:
+    """For the tests of other folders, too."""
+    yield
+    sys.modules["__main__"] = _MAIN
+
+
 def publish_night(settings: Settings, now: dt.datetime = NOON) -> None:
     """Run the nightly job as it runs outside of AppTest."""
     sys.modules["__main__"] = _MAIN
