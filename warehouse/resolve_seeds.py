@@ -238,6 +238,9 @@ def _to_alias(row: dict[str, str]) -> SeedAlias:
 
 
 def _to_office(row: dict[str, str]) -> Office:
+    if row["short_name"] and not any(map(str.isalpha, row["short_name"])):
+        # "-" and its office would fold to the office alone, and every holder of it be this one.
+        raise ValueError(f"short_name {row['short_name']!r} has no letter")
     return Office(
         _filled(row, "actor_key"), row["short_name"], _filled(row, "title"), row["scope"], _to_span(row)
     )

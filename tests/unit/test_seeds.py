@@ -203,6 +203,8 @@ def test_a_name_of_the_news_finds_its_actor(
         ("マリ", "person"),
         ("ジル・バイデン氏", "person"),
         ("大統領", "anonymous"),
+        ("報道官", "anonymous"),
+        ("同報道官", "person"),
         ("ブラウン教授", "person"),
         ("ブラウン米国防次官", "person"),
         ("ブロック英外相", "person"),

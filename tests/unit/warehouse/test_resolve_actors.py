@@ -407,6 +407,7 @@ def replace(old: str, new: str) -> Callable[[str], str]:
         ("offices.csv", replace("2018-12-31", "2014-12-31"), "is before valid_from"),
         ("offices.csv", replace("2018-12-31", "2015-13"), "line 3: month must be in 1..12"),
         ("offices.csv", replace("2015-01-01,2018-12-31", "2015,2015"), "is before valid_from"),
+        ("offices.csv", replace("karen,,", "karen,-,"), "line 2: short_name '-' has no letter"),
         ("offices.csv", replace("country-ru", "country-rx"), "actors.csv has no country-rx"),
         ("name_affixes.csv", replace("honorific", "honour"), "no class 'honour'"),
         ("source_types.csv", replace("insider", "inside"), "側近 has the unknown source_type 'inside'"),
