@@ -57,33 +57,34 @@ class ProseReader:
     ) -> tuple[list[Speech], list[Mention]]:
         """The quotations of one line, its indirect speech if that is wanted, and everybody it names."""
         self._floor.open_line(start, end)
-        brackets = self._list_brackets(start, end)
-        masked = mask_quotes(self._text, start, end, brackets)
-        local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
-        judged = _judge_all(self._text[start:end], masked, local)
-        phrases = find_phrases(masked, 0, len(masked))
+        masked, judged = self._read_brackets(start, end)
         speeches: list[Speech] = []
         reports: list[Speech] = []
         mentions: list[Mention] = []
-        sentences = _split_sentences(masked)
-        slices = _slice(phrases, sentences, starts_of=[phrase.start for phrase in phrases])
-        quoted = _slice(judged, sentences, starts_of=[bracket.start for bracket, _ in judged])
+        sentences = _cut_sentences(masked, start)
+        spans = [(sentence.start, sentence.end) for sentence in sentences]
+        quoted = _slice(judged, spans, starts_of=[bracket.start for bracket, _ in judged])
         cues = find_cues(masked) if with_reported else []
-        reporting = _slice(cues, sentences, starts_of=[cue.clause_end for cue in cues])
-        for number, (begin, stop) in enumerate(sentences):
-            following = slices[number + 1] if number + 1 < len(slices) else []
-            inside = quoted[number]
-            sentence = Sentence(masked, start, begin, stop, slices[number], following)
+        reporting = _slice(cues, spans, starts_of=[cue.clause_end for cue in cues])
+        for sentence, inside, said in zip(sentences, quoted, reporting, strict=True):
             running, spoken = self._floor.holder, self._read_sentence(sentence, inside)
             speeches += spoken
             if with_reported:
-                passage = Passage(masked, start, begin, stop, sentence.phrases, spoken, reporting[number])
+                span = sentence.start, sentence.end
+                passage = Passage(masked, start, *span, sentence.phrases, spoken, said)
                 reports += read_reports(passage, running, self._cast)
             mentions += self._note_names(sentence)
         if speeches:
             self._floor.close_line(start, speeches[0].attribution)
         speeches += self._read_nested(judged, start, speeches)
         return speeches + reports, mentions
+
+    def _read_brackets(self, start: int, end: int) -> tuple[str, list[tuple[Bracket, Judgement]]]:
+        """A line with its quotations masked, and each of its outermost brackets judged."""
+        brackets = self._list_brackets(start, end)
+        masked = mask_quotes(self._text, start, end, brackets)
+        local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
+        return masked, _judge_all(self._text[start:end], masked, local)
 
     def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
         """The line's brackets; one left open counts only where the quotation goes on or was cut off."""
@@ -154,6 +155,15 @@ class ProseReader:
                 if speech is not None:
                     found.append(speech)
         return found
+
+
+def _cut_sentences(masked: str, offset: int) -> list[Sentence]:
+    """The sentences of a masked line, each with its phrases and those of the one that follows."""
+    phrases = find_phrases(masked, 0, len(masked))
+    spans = _split_sentences(masked)
+    shares = _slice(phrases, spans, starts_of=[phrase.start for phrase in phrases])
+    pairs = zip(spans, shares, [*shares[1:], []], strict=True)
+    return [Sentence(masked, offset, *span, own, following) for span, own, following in pairs]
 
 
 def _split_sentences(masked: str) -> list[tuple[int, int]]:

@@ -152,9 +152,15 @@ def test_whom_a_cleft_names_says_it(speakers: Speakers, sentence: str, speaker: 
         ("久我山さんの返事はいつも「橋で待つ」だった。", ["久我山さん"]),
         ("田中さんの口癖は橋の話だ。「橋は顔だ」と市長は述べた。", ["市長"]),
         ("久我山さんの歌は「橋で待つ」だった。", []),
+        ("祖父が口にしていた「橋は顔だ」という言葉を思い出す。", ["祖父"]),
+        ("妻の「行ってらっしゃい」の一言で走り出した。", ["妻"]),
+        ("会場からは「頑張れ」の声が上がった。", [None]),
+        ("妻の「行ってらっしゃい」の歌で走り出した。", []),
     ],
 )
-def test_what_somebody_says_may_be_the_topic(speakers: Speakers, sentence: str, said: list[str]) -> None:
+def test_what_somebody_says_may_be_a_noun_of_theirs(
+    speakers: Speakers, sentence: str, said: list[str | None]
+) -> None:
     assert speakers(sentence) == said
 
 
