@@ -52,6 +52,7 @@ _PLAYER = re.compile(
 _WRESTLER = re.compile(
     r"(?P<rank>新?(?:横綱|大関|関脇|小結)|前頭|平幕|十両|幕下|三段目|序二段)(?P<name>[一-鿿々ヶノの]{2,6})"
 )
+_OF_ADDRESSES = frozenset({"http", "https", "www", "html"})
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
@@ -331,7 +332,9 @@ def _read_foreign(surface: str, stem: str, bare: str, tail: re.Match[str]) -> Na
 
 
 def _guess_latin_kind(text: str) -> ActorKind:
-    """J_Sato and @name are accounts, WFP a body; a single capitalised word may be anything."""
+    """J_Sato and @name are accounts, WFP a body; a capitalised word may be anything, t.co and https nobody."""
+    if "." in text or text in _OF_ADDRESSES:
+        return ActorKind.UNKNOWN
     if text.startswith("@") or "_" in text or (text[-1].isdigit() and text[0].isalpha()):
         return ActorKind.ACCOUNT
     if text.isupper() and 2 <= len(text) <= 6:

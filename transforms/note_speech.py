@@ -187,7 +187,7 @@ def _settle_kind(name: Name, surface: str) -> Name:
         return name
     if re.fullmatch(r"[一-鿿々ヶぁ-ん]{1,5}", surface):
         return name._replace(kind=ActorKind.PERSON)
-    if re.fullmatch(r"[A-Za-z0-9_.\-]+", surface):
+    if re.fullmatch(r"@?[A-Za-z0-9_]+", surface):
         return name._replace(kind=ActorKind.ACCOUNT)
     return name
 
