@@ -332,7 +332,7 @@ def _read_foreign(surface: str, stem: str, bare: str, tail: re.Match[str]) -> Na
 
 
 def _guess_latin_kind(text: str) -> ActorKind:
-    """J_Sato and @name are accounts, WFP a body; a capitalised word may be anything, t.co and https nobody."""
+    """J_Sato and @name are accounts, WFP a body, t.co nobody, a capitalised word may be anything."""
     if "." in text or text in _OF_ADDRESSES:
         return ActorKind.UNKNOWN
     if text.startswith("@") or "_" in text or (text[-1].isdigit() and text[0].isalpha()):
