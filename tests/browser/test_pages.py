@@ -163,3 +163,21 @@ def test_japanese_is_drawn_in_charts_and_tables(visit: Visit) -> None:
     tofu, *drawn = (visit.page.evaluate(DRAWN, text) for text in ("\U000e0fff", *"鳥羽瀬航路ヶ髙"))
     assert tofu not in drawn
     assert len(set(drawn)) == len(drawn)
+
+
+def test_a_dot_of_the_network_leads_to_its_speaker(visit: Visit, ask: Callable[..., Any]) -> None:
+    visit.open("/network")
+    visit.page.locator("[data-testid=stVegaLiteChart] svg .mark-symbol path").first.click(force=True)
+    visit.page.locator("h1", has_text="話者").wait_for()
+    visit.settle()
+    speaker = visit.page.url.split("speaker=")[1].split("&")[0]
+    assert [(visit.metric("発言"),)] == ask(f"select quote_count from dim_actor where actor_id = '{speaker}'")
+
+
+def test_a_topic_leads_to_all_its_quotes(visit: Visit, ask: Callable[..., Any]) -> None:
+    visit.open("/topics")
+    visit.page.get_by_role("button", name="すべての発言を見る").click()
+    visit.page.locator("h1", has_text="発言").wait_for()
+    visit.settle()
+    topic = visit.page.url.split("topic=")[1].split("&")[0]
+    assert [(visit.found(),)] == ask(f"select count(*) from quotes where topic_id = '{topic}'")
