@@ -10,7 +10,7 @@ from flows.takedown import TakedownReport, describe_troubles
 def read_targets(lines: Iterable[str]) -> Iterator[str]:
     r"""The posts of a list: one a line, blank lines and those that begin with `#` left out.
 
-    >>> list(read_targets(["https://example.org/1\\n", "\\n", "# asked for in May\\n"]))
+    >>> list(read_targets(["https://example.org/1\n", "\n", "# asked for in May\n"]))
     ['https://example.org/1']
     """
     for line in lines:

@@ -75,6 +75,7 @@ def test_it_holds_the_packages_and_sql_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
+        "dashboards",
         "flows",
         "sql",
         "transforms",

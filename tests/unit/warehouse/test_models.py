@@ -142,13 +142,13 @@ def test_a_failing_model_names_file_line_and_error(tmp_path: Path, query: str, l
 
 
 def test_null_where_the_schema_forbids_it_fails_the_model(tmp_path: Path) -> None:
-    sql = FULL + "select topic_id, topic, is_reviewed, first_date, last_date from topics"
-    (model,) = load_models(_write(tmp_path, marts__topics=sql.replace("from topics", "from actors")))
+    columns = ", ".join(column.name for column in TABLES["topics"].columns)
+    (model,) = load_models(_write(tmp_path, marts__topics=FULL + f"select {columns} from actors"))
     with duckdb.connect() as con:
-        con.execute(
-            "create table actors as select 't' as topic_id, null::varchar as topic, true as is_reviewed, "
-            "null::date as first_date, null::date as last_date"
-        )
+        create_table(con, TABLES["topics"])
+        con.execute("create table actors as select * from topics")
+        con.execute("drop table topics")
+        con.execute("insert into actors (topic_id, is_reviewed) values ('t', true)")
         with pytest.raises(ModelError, match=r"NOT NULL constraint failed: topics\.topic"):
             build_model(con, model)
 
