@@ -135,7 +135,7 @@ def break_paragraphs(text: str) -> str:
     >>> break_paragraphs("<b>一</b>\n二\n\n三")
     '<b>一</b><br>二<p>三'
     """
-    text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " "))
     parts: list[str] = []
     position, is_line_start = 0, True
     for tag in _PREFORMATTED_OR_TAG.finditer(text):
