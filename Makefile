@@ -56,7 +56,7 @@ screenshots: $(DASHBOARD_READY) ## take the pictures of docs/images from the sam
 
 test: $(READY) ## everything: format, lint, types, SQL lint, tests, generated docs
 	$(MAKE) lint types
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 quick: $(READY) ## the checks that take under a minute
 	$(MAKE) lint types
