@@ -18,7 +18,7 @@ limit 3
 TOP_PAIRS = """
 select actor_a, actor_b, sum(post_count) as post_count
 from speaker_co_mentions
-where unit = 'post'
+where unit = 'post' and 'anonymous' not in (actor_kind_a, actor_kind_b)
 group by actor_id_a, actor_a, actor_id_b, actor_b
 order by post_count desc, sum(co_mention_count) desc, actor_id_a, actor_id_b
 limit 3
@@ -37,7 +37,7 @@ class Highlights:
 
     Attributes:
         topics: topic and number of posts, most posts first.
-        pairs: two speakers quoted in the same post, and the number of such posts, most first.
+        pairs: two named speakers quoted in the same post, and the number of such posts, most first.
         topic_count: topics that a dated post has; the reviewed ones that no post has are left out.
         actor_count: actors that a dated post names, likewise.
     """
