@@ -119,7 +119,9 @@ def test_publishing_killed_at_random_moments(tmp_path: Path, figures: Figures) -
             writer.kill()
             writer.join()
             stages[find_stage(tmp_path)] += 1
-    last = int(read_acknowledged(tmp_path))
+    last = read_night(root)
+    # A slow machine may have killed every writer before it acknowledged a night.
+    assert last >= int(read_acknowledged(tmp_path) or 0)
     publish_night(open_warehouse(root), last + 1)
     assert read_night(root) > last
     struck = ", ".join(f"{count} in {stage}" for stage, count in sorted(stages.items()))
