@@ -93,14 +93,11 @@ def _find_touching(scene: Scene) -> Candidate | None:
 
 def _find_agent(scene: Scene) -> Candidate | None:
     """The agent of a passive, of a message that came in, or of an embedded clause."""
-    at = scene.at
     if scene.is_passive:
         return find_agent_behind(scene) or _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
-    if scene.is_voices:
+    if scene.is_voices or scene.is_message:
         return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
-    if scene.is_message:
-        return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
-    if EMBEDDED.match(scene.masked, at):
+    if EMBEDDED.match(scene.masked, scene.at):
         return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
     return None
 

@@ -30,7 +30,7 @@ _SAID_THUS = re.compile(r"\s*(?:そう|こう|このように)")
 _THUS_CLEFT = re.compile(r"\s*(?:そう|こう|このように)[^。「」]{0,24}のは、?")
 """Behind a quotation that stands alone: そう言って頭をかくのは、田中さん。"""
 _CLEFT = re.compile(r"(?:など)?と[^。「」]{0,24}の(?P<particle>[はが])、?")
-_IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
+IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 """Behind whom a cleft names: …と話すのが田中さんだ。"""
 _WORDS_OF = re.compile(r"(?:など)?とは、?[^。「」]{1,24}の(?:弁|言葉|言|談|台詞|せりふ|口癖|持論)")
 """Behind a quotation: …とは、田中さんの弁。"""
@@ -96,7 +96,7 @@ def _find_in_cleft(scene: Scene, named: list[Phrase]) -> Candidate | None:
     last = next((phrase for phrase in reversed(named) if phrase.link is not Link.OF), None)
     if cleft is None or last is None:
         return None
-    ends_in_name = _IS_WHO.match(scene.masked, last.end) is not None
+    ends_in_name = IS_WHO.match(scene.masked, last.end) is not None
     return Candidate(last, Evidence.AFTER) if cleft["particle"] == "は" or ends_in_name else None
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transforms.attribution import Attribution, Attributor
 from transforms.candidates import is_subordinate
+from transforms.candidates_behind import IS_WHO
 from transforms.cast import Cast, Mention
 from transforms.japanese_names import is_family_name
 from transforms.names import Name, read_name
@@ -20,7 +21,6 @@ _ASKED = re.compile(
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _CLEFT = re.compile(r"の[はが]")
-_IS_WHO = re.compile(r"\s*(?:[(（][^()（）]*[)）])?(?:だった|だ|である|です|でした)?。")
 CLAUSE_REACH = 200
 """How far behind its subject a clause may end."""
 HEARD_REACH = 100
@@ -206,7 +206,7 @@ def _is_main_subject(sentence: Sentence, phrase: Phrase) -> bool:
 
 def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
     """Whom a cleft names (…のは田中さんだ。), else the last topic, else a bare family name with は."""
-    cleft = _find_last(known, _IS_WHO, sentence)
+    cleft = _find_last(known, IS_WHO, sentence)
     if cleft is not None and _is_cleft(sentence, cleft):
         return cleft
     topic = next((phrase for phrase in reversed(known) if phrase.link is Link.TOPIC), None)
