@@ -18,18 +18,31 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+# A busy machine with two cores needs these; a quiet one never waits that long.
+START_SECONDS = 300
+STOP_SECONDS = 120
 
-RESTS = """
+STANDS = """
 () => {
   const app = document.querySelector("[data-testid=stApp]");
-  const stale = document.querySelector("[data-stale=true]");
-  const rests = app && app.dataset.testScriptState === "notRunning" && !stale;
-  window.restsSince = rests ? window.restsSince || performance.now() : 0;
-  return rests && performance.now() - window.restsSince > 400;
+  if (app?.dataset.testScriptState !== "notRunning") return false;
+  const unfinished = [
+    "[data-stale=true]",
+    "[data-testid=stSkeleton]",
+    "[data-testid=stAppSkeleton]",
+    "[data-testid=stSkeletonElement]",
+    "[data-testid=stHtml]:empty",
+    "[data-testid=stVegaLiteChart]:not(:has(.marks))",
+    "[data-testid=stDataFrame]:not(:has(canvas))",
+  ];
+  return Boolean(document.querySelector("h1")) && !app.querySelector(unfinished.join(","));
 }
 """
-"""JavaScript: whether the page's script has rested for a moment and nothing old is left on the page."""
+"""JavaScript: whether the page stands: its script has ended, and all that it sent is drawn.
+
+Streamlit loads the code of each kind of element when the first of them comes, long after the script may have
+ended; until then a skeleton stands in its place, and a chart or a card is an empty box for a moment more.
+"""
 
 
 def free_port() -> int:
@@ -53,7 +66,7 @@ def serve(warehouse: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(30)
+            server.wait(STOP_SECONDS)
 
 
 def await_answer(address: str) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from flows.night import run_night
 from flows.settings import load_settings
 from flows.steps import PlainSteps
-from scripts.serving import RESTS, ROOT, launch_chromium, serve
+from scripts.serving import ROOT, STANDS, launch_chromium, serve
 
 NOON = dt.datetime(2024, 8, 1, 3, 0, tzinfo=dt.UTC)
 DESK, PHONE = (1280, 1040), (390, 844)
@@ -51,8 +51,7 @@ def _take(browser: Browser, address: str, folder: Path, name: str) -> None:
     path, locale, (width, height) = PICTURES[name]
     page = browser.new_page(locale=locale, viewport={"width": width, "height": height})
     page.goto(f"{address}{path}")
-    page.wait_for_selector("h1")
-    page.wait_for_function(RESTS)
+    page.wait_for_function(STANDS)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / f"{name}.png", animations="disabled")
     page.close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +17,16 @@ import pytest
 from flows.night import run_night
 from flows.settings import Settings, load_settings
 from flows.steps import PlainSteps
-from scripts.serving import RESTS, launch_chromium, serve
+from scripts.serving import STANDS, launch_chromium, serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request, Response
+    from playwright.sync_api import Browser, Locator, Page, Request, Response
 
 ROOT = Path(__file__).parents[2]
 NOON = dt.datetime(2024, 8, 1, 3, 0, tzinfo=dt.UTC)
-PAGE_SECONDS = 60
+PAGE_SECONDS = 180
+"""How long a page may take on a machine with other work; no test waits that long but one that fails."""
+TRY_AGAIN_SECONDS = 30
 
 
 def publish(home: Path, inbox: Path, now: dt.datetime = NOON) -> Settings:
@@ -57,6 +60,7 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium here: scripts/install-browser.sh")
+    playwright.expect.set_options(timeout=PAGE_SECONDS * 1000)
     with playwright.sync_playwright() as started:
         browser = launch_chromium(started, program)
         yield browser
@@ -95,17 +99,39 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the page has a title, and its script has rested for a moment."""
-        self.page.wait_for_selector("h1")
-        self.page.wait_for_function(RESTS)
+        """Wait until the page stands; after an action, wait for what it changes first."""
+        self.page.wait_for_function(STANDS)
 
-    def metric(self, label: str) -> int:
+    @property
+    def title(self) -> Locator:
+        return self.page.locator("h1")
+
+    @property
+    def total(self) -> Locator:
+        """The number of quotes that the Quotes page says it found, and its unit."""
+        return self.page.locator("h3", has_text=re.compile("件の発言$"))
+
+    @property
+    def chosen(self) -> Locator:
+        """The topic or speaker that a page is about."""
+        return self.page.locator("[data-testid=stSelectbox] input").first
+
+    def metric(self, label: str) -> Locator:
         boxes = self.page.locator("[data-testid=stMetric]").filter(has_text=label)
-        return int(boxes.first.locator("[data-testid=stMetricValue]").inner_text().replace(",", ""))
+        return boxes.first.locator("[data-testid=stMetricValue]")
 
-    def found(self) -> int:
-        """The number of quotes that the Quotes page says it found."""
-        return int(self.page.locator("h3", has_text="件の発言").inner_text().split()[0].replace(",", ""))
+    def leave(self, act: Callable[[], None], title: str) -> None:
+        """Act until another page stands: a chart is drawn a moment before it listens."""
+        from playwright.sync_api import TimeoutError as WaitedTooLong
+
+        arrived = self.page.locator("h1", has_text=title)
+        for _ in range(PAGE_SECONDS // TRY_AGAIN_SECONDS):
+            act()
+            with suppress(WaitedTooLong):
+                arrived.wait_for(timeout=TRY_AGAIN_SECONDS * 1000)
+                break
+        arrived.wait_for()
+        self.settle()
 
 
 @contextmanager

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+pytest.importorskip("playwright.sync_api", reason="not installed: make dashboard-setup")
+
+from playwright.sync_api import expect
+
 from .conftest import NOON, look, publish, serve, write_posts
 
 if TYPE_CHECKING:
@@ -31,12 +35,13 @@ def test_an_open_page_offers_the_new_night_and_shows_it(chromium: Browser, tmp_p
     warehouse = publish(tmp_path, inbox).warehouse
     with serve(warehouse) as address, look(chromium, address) as visit:
         visit.open("/quotes")
-        assert visit.found() == 2
+        expect(visit.total).to_have_text("2 件の発言")
         write_posts(inbox, "second", [post(2)])
         publish(tmp_path, inbox, NOON + dt.timedelta(days=1))
-        visit.page.get_by_text("新しいデータ（2）が公開されました。").wait_for()
-        assert visit.found() == 2
+        notice = visit.page.get_by_text("新しいデータ（2）が公開されました。")
+        expect(notice).to_be_visible()
+        expect(visit.total).to_have_text("2 件の発言")
         visit.page.get_by_role("button", name="新しいデータを見る").click()
-        visit.page.locator("h3", has_text="4 件の発言").wait_for()
-        assert visit.page.get_by_text("新しいデータ（2）").count() == 0
+        expect(visit.total).to_have_text("4 件の発言")
+        expect(notice).to_have_count(0)
         assert visit.troubles == []
