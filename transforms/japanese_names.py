@@ -56,15 +56,25 @@ def is_full_name(text: str) -> bool:
 
 
 def _is_name_pair(family: str, given: str) -> bool:
-    """A given name of two characters need not be listed unless it is a word: there are ever new ones.
+    """A given name of two characters need not be listed unless it is a word (早苗): there are ever new ones.
 
     A family name that is a word too (鳥居) needs a given name of two characters.
     """
     if family not in FAMILY_NAMES:
         return False
-    if len(given) == 2:
-        return given not in COMMON_WORDS
+    if len(given) == 2 and given not in COMMON_WORDS:
+        return True
     return given in KANJI_GIVEN_NAMES and family not in COMMON_WORDS
+
+
+def may_be_full_name(text: str) -> bool:
+    """Whether a text can be cut into a family name and a given name, words or not.
+
+    >>> may_be_full_name("砂原仁"), may_be_full_name("関係者")
+    (True, False)
+    """
+    sizes = range(1, min(4, len(text)))
+    return any(text[:size] in FAMILY_NAMES and text[size:] in KANJI_GIVEN_NAMES for size in sizes)
 
 
 def is_family_name(text: str) -> bool:

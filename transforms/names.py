@@ -75,6 +75,7 @@ _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "�
 _PLACES_OR_BODIES = frozenset("国州県市町村区") | CALLED_BACK
 _PAPER = re.compile(r".{1,3}[紙誌]")
 """A paper that is not named: 米紙, 地元紙."""
+_PAPER_ABROAD = re.compile(rf"(?:[{''.join(sorted(COUNTRY_SIGNS))}]|現地|地元|経済|有力|大衆)[紙誌](?P<name>[ァ-ヺー・A-Z][ァ-ヺー・A-Za-z]+)")
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
 PRONOUNS = {
     "彼": ActorKind.PERSON,
@@ -297,7 +298,10 @@ def _read_medium(surface: str, stem: str) -> Name | None:
     suffix = find_suffix(stem, MEDIA_SUFFIXES)
     if suffix == stem:
         return Name(surface, "", ActorKind.MEDIA, stem) if _PAPER.fullmatch(stem) else None
-    return Name(surface, stem, ActorKind.MEDIA) if suffix and stem not in NOT_BODIES else None
+    if suffix and stem not in NOT_BODIES:
+        return Name(surface, stem, ActorKind.MEDIA)
+    abroad = _PAPER_ABROAD.fullmatch(stem)  # 仏紙ル・モンド
+    return Name(surface, abroad["name"], ActorKind.MEDIA) if abroad is not None else None
 
 
 def _read_japanese_person(surface: str, bare: str) -> Name | None:

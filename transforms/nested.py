@@ -25,18 +25,18 @@ OWN_CONFIDENCE = 0.6
 
 _INNER = re.compile(r"[「『][^「」『』]*[」』]")
 _SAID = re.compile(
-    r"(?:など|だ)?(?:と(?!いう|いった|呼)|って)(?:も|は|、|まで)?[^。「」『』]{0,8}?"
+    r"(?:など|だ)?(?:と(?!いう|いった|呼)|って)(?:も|は|、|まで|だけ|しか)?[^。「」『』]{0,8}?"
     r"(?:申し|遮|叱られ|教わ|教えられ|一言|ひと言|電話|笑い|叱り|返ってき|念を押|いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
     rf"{VERB.pattern})"
 )
 _BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
 """Behind words whose verb is left out: 『小さすぎて見えん』と。"""
-_AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には)、?$")
+_AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には|そうしたら|すると)、?$")
 _QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|信じ|なら|な[っるり])")
 """Behind words that a source or a subject precedes: 女房に『…』とばらされた."""
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:[わらさかがばま]れ|もら|いただ|教わ)")
 _HYPOTHETICAL = re.compile(
-    r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,12}?"
+    r"(?:など)?と(?!しか|だけ)(?:も|は|、)?[^、。「」『』]{0,12}?"
     r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
 )
 _SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.SOURCE, Link.NONE})

@@ -14,7 +14,13 @@ from typing import NamedTuple
 from transforms.affiliations import is_body
 from transforms.bodies import DOCUMENTS, GENERIC_BODIES
 from transforms.brackets import Bracket
-from transforms.japanese_names import KANA_GIVEN_NAMES, SURNAMES, is_family_name, looks_like_name
+from transforms.japanese_names import (
+    KANA_GIVEN_NAMES,
+    SURNAMES,
+    is_family_name,
+    looks_like_name,
+    may_be_full_name,
+)
 from transforms.lexicon import find_suffix
 from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, read_name
 from transforms.records import ActorKind
@@ -54,7 +60,7 @@ _TIME = re.compile(
 _TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ0123456789０１２３４５６７８９")
 _KANA_GIVEN = re.compile(rf"(?P<given>[ぁ-ん]{{2,4}}?)(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})")
 _POSITION = re.compile(
-    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|女房役|同僚|横綱|大関|関脇|小結|前頭|平幕|"
+    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|女房役|同僚|横綱|大関|関脇|小結|前頭|平幕|ライバル|一方|"
     r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
 )
 """Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
@@ -220,8 +226,8 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     name = phrase.name
     if name.kind is ActorKind.UNKNOWN and owner.name.is_bare_role and _BARE_NAME.fullmatch(name.surface):
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
-    may_be_person = name.kind is ActorKind.UNKNOWN and looks_like_name(name.core)
-    if may_be_person and _POSITION.search(owner.name.surface) is not None:
+    may_be_person = looks_like_name(name.core) or may_be_full_name(name.core)
+    if name.kind is ActorKind.UNKNOWN and may_be_person and _POSITION.search(owner.name.surface) is not None:
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, is_certain=True))
     if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
         return phrase._replace(name=name._replace(is_certain=True))

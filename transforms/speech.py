@@ -33,8 +33,9 @@ _TO_NOUN = re.compile(
     rf"(?:など|等)?と(?:の|いう|いった|する)(?P<words>[^、。「」『』]{{0,12}}?)(?P<noun>{_SPEECH_NOUN})"
 )
 _TO_TERM = re.compile(
-    rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})"
+    rf"(?:など|等)?(?:と(?:いう|いった|の|題する|題した|名付|呼ばれ|称する|銘打)|の)[^、。「」『』をがは]{{0,6}}?(?:{_TERM_NOUN})(?!音)"
 )
+"""Behind a term; 本 is one, 本音 none."""
 _OWNED_WORDS = re.compile(r"(?:など)?と(?:の|いう|いった)[^、。「」『』をがは]{1,5}の(?:言葉|一言)")
 """Behind an utterance: 「もう帰りたい」という妻の言葉."""
 _NAMED = re.compile(
@@ -43,8 +44,11 @@ _NAMED = re.compile(
 _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記し|記す|表記|呼称|な[っるり])")
 """Behind a mere noun: what something is called or what stands on it."""
 _CALLED = re.compile(
-    r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)"
+    r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)|に(?:たとえ|例え|なぞらえ)"
 )
+_ANSWERED = re.compile(r"(?:聞か|問わ|尋ねら|たださ|訊か|水を向けら)れ(?:ると|て)?、?$|(?:尋ねる|聞く|問う|ただす)と、?$")
+"""Before an answer: 理由を聞かれると「…」。"""
+_REASON = re.compile(r"から(?:だ|である|です|だった)?。")
 _DEFINED = re.compile(r"とは[^。「」]{0,40}(?:を指す|を指し|を意味|のことで|のことだ|のこと。)")
 _INTENDED = re.compile(r"と[^。「」]{0,15}つもり(?:だ|で|は|の|。)")
 _TREATED = re.compile(r"として(?:扱|用い|使)")
@@ -59,15 +63,16 @@ _LABELLED = re.compile(
 _SUBJECT_BEHIND = re.compile(r"[ 　]?(?P<name>[^\sぁ-ん、。「」]{2,12}(?:氏|さん|ら)?)(?:が|、)")
 _CLAUSE = re.compile(r"[はがをにでも]")
 _OWNER_BEFORE = re.compile(r"[^、。「」](?:の|から|からは|からも)、?$")
+_FROM = re.compile(r"から(?:は|も)?、?$")
 _VOICE = re.compile(r"の(?:一言|ひと言|言葉|声|掛け声|叫び|返事|訴え|つぶやき)(?!優|楽)")
 _SPOKEN = re.compile(r"が[^、。「」]{0,8}(?:口にし|言っ|語っ|話し|繰り返し|唱え|残し)(?:ていた|ている|た)$")
 """Before words somebody used to say: 祖父が口にしていた「…」という言葉."""
 _SAYING = re.compile(
     r"(?:口癖|口ぐせ|持論|第一声|返事|返答|答え|一言|言葉|せりふ)は(?:いつも|必ず|決まって)?、?$"
 )
-_COPULA_END = re.compile(r"(?:だった|だ|である|です|でした)?(?:という|そうだ)?(?:。|$)")
+_COPULA_END = re.compile(r"(?:の(?:一言|ひと言))?(?:だった|だ|である|です|でした)?(?:という|そうだ)?(?:。|$)")
 _PRAISED = re.compile(
-    r"を[^、。「」]{0,6}?(?:称賛|賞賛|たたえ|称え|讃え|労[いうっわ]|ねぎら|求め|訴え|約束し|強調|表明|呼びか|呼び掛け|警告)"
+    r"を[^、。「」]{0,6}?(?:称賛|賞賛|たたえ|称え|讃え|労[いうっわ]|ねぎら|求め|訴え|約束し|強調|表明|呼びか|呼び掛け|警告|示し)"
 )
 """Behind words set into a report: 「偉大な功績」を称賛した."""
 _MADE_OF = re.compile(
@@ -87,7 +92,7 @@ _BECOMES = re.compile(r"(?:に|で|だ)[^。「」]{0,15}?と(?:の|み|し|述|
 _COPULA_SAID = re.compile(r"(?:だ|である|だった|であった)と(?:いう|し|述べ|話|語|の(?:見方|認識|考え))")
 _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
-    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろず]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち)$"
+    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろず]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち|たら|れば|、と)$"
 )
 _LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
@@ -191,6 +196,8 @@ def judge_bracket(setting: Setting) -> Judgement:
         return PARTIAL
     if find_prefix(after, TITLE_NOUNS) or find_prefix(after, TERM_NOUNS):  # 「…」シリーズ
         return NOT_SPEECH
+    if setting.is_utterance and _REASON.match(after):
+        return SPEECH
     shortest = 14 if _NOUN_USE.match(after) and "。" not in words else 6
     return SPEECH if setting.is_utterance and mark == "「" and len(words) >= shortest else NOT_SPEECH
 
@@ -208,7 +215,8 @@ def _judge_by_noun_behind(setting: Setting) -> Judgement | None:
     """「…」との認識, 「…」という声; 「…」という言葉 and 「…」の異名 are no speech."""
     after = setting.after
     is_owned = setting.is_utterance and _OWNED_WORDS.match(after) is not None
-    if (_TO_TERM.match(after) and not is_owned) or (not setting.is_utterance and _SAID_OF.match(after)):
+    is_said_of = not setting.is_utterance and _SAID_OF.match(after) and not _FROM.search(setting.before)
+    if (_TO_TERM.match(after) and not is_owned) or is_said_of:
         return NOT_SPEECH
     noun = _TO_NOUN.match(after)
     if noun is None:
@@ -224,7 +232,7 @@ def _judge_by_verb_behind(setting: Setting) -> Judgement | None:
     if (called := _CALLED.match(after)) is not None:
         is_said = setting.is_utterance and _SAID_OUT.match(after) is not None
         verdict = Verdict.SPEECH if is_said else Verdict.PARTIAL
-        return Judgement(verdict, called.group().lstrip("などと"))
+        return Judgement(verdict, called.group().lstrip("などとに"))
     quoting = _QUOTING.match(after)
     if quoting is None or after.startswith(("という", "といった")):
         return None
@@ -272,7 +280,9 @@ def _judge_at_end(setting: Setting) -> Judgement:
     stands_alone = not setting.before.strip() and len(words) >= 6 and bool(_KANA_GRAMMAR.search(words))
     says_something = len(words) >= 4 and setting.is_utterance
     has_sentences = len(words) > 12 and "。" in words
-    return SPEECH if follows_speaker or stands_alone or says_something or has_sentences else NOT_SPEECH
+    is_answer = _ANSWERED.search(setting.before) is not None
+    signs = (follows_speaker, stands_alone, says_something, has_sentences, is_answer)
+    return SPEECH if any(signs) else NOT_SPEECH
 
 
 def _follows_speaker(before: str) -> bool:
