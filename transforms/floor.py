@@ -43,6 +43,15 @@ _ADDRESSED = re.compile(
     r"(?P<name>[^\s、。はもに「」]{1,12}?(?:さん|氏|先生|監督|選手|社長|教授))(?:、|は[。、？?])"
 )
 
+_GESTURE = re.compile(
+    r"首を|うなず|笑|ほほ笑|微笑|目を(?:細|伏|潤|輝|丸|落|赤)|肩を|顔を|頬|表情|頭を(?:下|かか|抱|か)|胸を|声を|涙|手を(?:振|挙|合|握)|"
+    r"ため息|息をつ|身を乗り|唇|眉|力を込め|照れ|口を|思い|喜|悲し|悔|驚|戸惑|嘆|怒|憤|不安|心配|願|感謝|安堵|ほっと|懸念|疑問|期待|悩|迷|覚え|顔|[(（][0-9０-９]"
+)
+"""What somebody does who is about to be quoted: 母親は首を振った。「…」"""
+
+_DESCRIBED = re.compile(r"[たるいな]$")
+"""Before somebody whom a clause introduces: 取材に応じた元同僚."""
+
 
 class Sentence(NamedTuple):
     """One sentence of a masked line."""
@@ -159,6 +168,9 @@ class Floor:
         subject = next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
         heading = _find_heading(sentence, known)
         named = teller or topic or subject or heading
+        if named is not None and self._holder is not None and _is_bystander(sentence, named):
+            self._latest = None
+            return
         self._latest = self._introduce(sentence, named) if named is not None else None
         if self._protagonist is None and heading is not None and self._holder is None:
             self._protagonist = self._introduce(sentence, heading)
@@ -181,6 +193,15 @@ class Floor:
 
     def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
         return Attributor(self._cast, sentence.offset).introduce(phrase)
+
+
+def _is_bystander(sentence: Sentence, named: Phrase) -> bool:
+    """息子は隣町へ働きに出た。: in passing, somebody unnamed who neither speaks nor shows a feeling."""
+    is_in_passing = sentence.start > 0 and named.link is Link.TOPIC and named.name.kind is ActorKind.ANONYMOUS
+    if not is_in_passing or _DESCRIBED.search(sentence.masked, sentence.start, named.start):
+        return False
+    signs = VERB, SPEECH_STOP, _GESTURE
+    return not any(sign.search(sentence.masked, named.end, sentence.end) for sign in signs)
 
 
 def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:
