@@ -61,6 +61,8 @@ _PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$")
 _SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
 _NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", "主席", "総統", "報道官")
 """Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
+_TEAM_TAIL = re.compile(r"[ァ-ヺー]{2}(?:ズ|ース)$")
+_CLUB = re.compile(r"(?:FC|SC|AC|RC)[一-鿿々ァ-ヺー]{2,8}")
 _HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
@@ -271,7 +273,7 @@ def _read_untitled(surface: str, stem: str) -> Name:
     noun = find_suffix(stem, ANONYMOUS)
     if noun and not (len(noun) == 1 and len(stem) > 1 and not _ends_in_person_noun(stem)):
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
-    if is_body(stem):
+    if is_body(stem) or _CLUB.fullmatch(stem):
         return Name(surface, stem, ActorKind.ORGANISATION)
     if _FEW_PEOPLE.fullmatch(stem):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
@@ -327,8 +329,10 @@ def _read_foreign(surface: str, stem: str, bare: str, tail: re.Match[str]) -> Na
     head, core = bare[: tail.start()], tail.group()
     if not head:
         return Name(surface, core, ActorKind.PERSON if len(core) >= 2 else ActorKind.UNKNOWN)
+    if head not in COUNTRY_SIGNS and _TEAM_TAIL.search(core):  # 青浜タイガース
+        return Name(surface, stem, ActorKind.ORGANISATION)
     title = find_suffix(head, TITLES) or (find_suffix(head, ANONYMOUS) if len(head) < 5 else "")
-    if title:
+    if title and (len(title) > 1 or title == head):
         return Name(surface, core, ActorKind.PERSON, title, head[: -len(title)])
     if is_body(head) or head[-1] in COUNTRY_SIGNS:
         return Name(surface, core, ActorKind.PERSON, None, head)
