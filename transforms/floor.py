@@ -12,7 +12,7 @@ from transforms.cast import Cast, Mention
 from transforms.japanese_names import is_family_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
-from transforms.records import ActorKind
+from transforms.records import ActorKind, Evidence
 from transforms.scene import Scene, is_somebody
 from transforms.speech import SPEECH_STOP, VERB
 
@@ -182,6 +182,8 @@ class Floor:
         if self._holder is None:
             return True
         is_person = named.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
+        if is_person and _is_silent_body(self._holder):
+            return True
         if named.link is Link.SUBJECT:  # …が言った。, …が説明した。: the sentence ends in a verb of speech
             verb = VERB.search(sentence.masked, max(named.next, sentence.end - 8), sentence.end)
             return is_person and verb is not None
@@ -193,6 +195,12 @@ class Floor:
 
     def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
         return Attributor(self._cast, sentence.offset).introduce(phrase)
+
+
+def _is_silent_body(holder: Attribution) -> bool:
+    """Whether a body has only been named so far: the first person who does something has the floor before it."""
+    is_body = holder.speaker is not None and holder.speaker.name.kind is ActorKind.ORGANISATION
+    return is_body and holder.evidence is Evidence.NONE
 
 
 def _is_bystander(sentence: Sentence, named: Phrase) -> bool:
