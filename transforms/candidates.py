@@ -25,6 +25,8 @@ _RELATIVE_END = re.compile(
     r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
     r"(?:は|には|では|については|に関しては|について|に関して|をめぐり|を巡り)(?![一-鿿])"
 )
+_IN_QUESTION = re.compile(r"と(?:の|いう|いった)[^、。「」はがを]{0,8}?(?:質問|問い|問いかけ|指摘|批判|疑問|声|懸念|意見|見方|報道)(?:には|にも|に対し|について|に|は|をめぐ)")
+"""Behind the subject of a question that somebody else answers: どの国が関わったかとの質問には「…」."""
 _ASKED_BY = re.compile(r"(?:問われ|聞かれ|訊かれ|尋ねられ|質問され|ただされ|指摘され|求められ|迫られ|促され)")
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
@@ -165,7 +167,7 @@ def is_subordinate(text: str, start: int, end: int) -> bool:
 
     記者が尋ねると、「…」 and 同誌が報じた記事については「…」: what comes behind is somebody else's.
     """
-    return any(clause.search(text, start, end) is not None for clause in (_CONDITION_END, _RELATIVE_END))
+    return any(clause.search(text, start, end) is not None for clause in (_CONDITION_END, _RELATIVE_END, _IN_QUESTION))
 
 
 def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:
@@ -177,7 +179,8 @@ def _is_source(scene: Scene, phrase: Phrase) -> bool:
     """県警によると「…」; an unnamed source farther away only relays (出席者によると、机をたたいて「…」)."""
     if phrase.link is not Link.SOURCE or phrase.name.kind is ActorKind.MEDIA:
         return False
-    return phrase.name.kind is not ActorKind.ANONYMOUS or scene.is_adjacent(phrase)
+    is_told = scene.masked.startswith("の話として", phrase.end)
+    return phrase.name.kind is not ActorKind.ANONYMOUS or is_told or scene.is_adjacent(phrase)
 
 
 def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
