@@ -14,12 +14,13 @@ from pathlib import Path
 
 import click
 
-from flows import cli_names, cli_nights
+from flows import cli_export, cli_names, cli_nights
 from flows.cli_options import (
     EXIT_DATA,
     Command,
     exit_codes,
     json_option,
+    load_query_settings,
     read_settings,
     run_options,
     time_zone_option,
@@ -154,15 +155,6 @@ def _query_options(command: Command) -> Command:
     return command
 
 
-def _load_query_settings(warehouse: Path | None, timeout: int | None, memory: str | None) -> Settings:
-    limits = {
-        "HATSUGEN_QUERY_SECONDS": str(timeout) if timeout else None,
-        "HATSUGEN_QUERY_MEMORY": memory,
-    }
-    chosen = {name: value for name, value in limits.items() if value}
-    return read_settings(warehouse, environ={**os.environ, **chosen})
-
-
 @main.command()
 @click.argument("sql")
 @_query_options
@@ -184,7 +176,7 @@ def query(  # noqa: PLR0913 - one parameter an option
 
     The format is that of --format, else that of the ending of --out, else a table for people.
     """
-    settings = _load_query_settings(warehouse, timeout, memory)
+    settings = load_query_settings(warehouse, timeout, memory)
     from flows.query_command import read_statement, run_query_command
     from flows.query_session import QueryUsageError
     from warehouse.query_limits import QueryError
@@ -201,7 +193,7 @@ def query(  # noqa: PLR0913 - one parameter an option
 @_query_options
 def sql_shell(warehouse: Path | None, timeout: int | None, memory: str | None, *, is_unsafe: bool) -> None:
     """Type SQL on the published snapshot; .help tells more. Statements may also come through a pipe."""
-    settings = _load_query_settings(warehouse, timeout, memory)
+    settings = load_query_settings(warehouse, timeout, memory)
     from flows.sql_command import run_sql_command
     from warehouse.query_limits import QueryError
 
@@ -280,5 +272,5 @@ def dashboard(warehouse: Path | None, port: int, *, no_open: bool) -> None:
         run_dashboard(settings, port=port, opens=not no_open)
 
 
-for _command in (*cli_names.COMMANDS, *cli_nights.COMMANDS):
+for _command in (*cli_export.COMMANDS, *cli_names.COMMANDS, *cli_nights.COMMANDS):
     main.add_command(_command)

@@ -94,6 +94,16 @@ def read_settings(  # noqa: PLR0913 - one parameter an option
     return replace(settings, seeds=seeds.absolute()) if seeds else settings
 
 
+def load_query_settings(warehouse: Path | None, timeout: int | None, memory: str | None) -> Settings:
+    """The settings of a command that runs SQL, with the limits of its command line in seconds and bytes."""
+    limits = {
+        "HATSUGEN_QUERY_SECONDS": str(timeout) if timeout else None,
+        "HATSUGEN_QUERY_MEMORY": memory,
+    }
+    chosen = {name: value for name, value in limits.items() if value}
+    return read_settings(warehouse, environ={**os.environ, **chosen})
+
+
 def to_json_text(value: object) -> str:
     """Indented JSON for programs, Japanese as it is."""
     return json.dumps(value, ensure_ascii=False, indent=2)

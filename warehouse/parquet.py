@@ -22,7 +22,14 @@ def row_group_rows(table: Table) -> int:
     return _TEXT_ROW_GROUP_ROWS if table.name == "posts" else _ROW_GROUP_ROWS
 
 
-def write_parquet(path: Path, rows: Iterable[pa.Table], schema: pa.Schema, *, group_rows: int) -> int:
+def write_parquet(
+    path: Path,
+    rows: Iterable[pa.Table],
+    schema: pa.Schema,
+    *,
+    group_rows: int,
+    compression: str = COMPRESSION,
+) -> int:
     """Write rows, in the order they come, as one Parquet file; without rows it holds the schema alone.
 
     Shape: any cut of the same rows gives the same bytes: the rows are cut anew, one contiguous table a row
@@ -33,6 +40,7 @@ def write_parquet(path: Path, rows: Iterable[pa.Table], schema: pa.Schema, *, gr
         rows: tables of the schema's columns, in its order; types are cast where they differ.
         schema: what the file promises, nullability and descriptions included.
         group_rows: rows of one row group.
+        compression: as pyarrow names it.
 
     Returns:
         The number of rows written.
@@ -42,9 +50,8 @@ def write_parquet(path: Path, rows: Iterable[pa.Table], schema: pa.Schema, *, gr
     """
     count = 0
     path.parent.mkdir(parents=True, exist_ok=True)
-    with pq.ParquetWriter(
-        path, schema, compression=COMPRESSION, compression_level=COMPRESSION_LEVEL
-    ) as writer:
+    level = COMPRESSION_LEVEL if compression == COMPRESSION else None
+    with pq.ParquetWriter(path, schema, compression=compression, compression_level=level) as writer:
         for group in _cut(rows, schema, group_rows):
             writer.write_table(group, row_group_size=group_rows)
             count += group.num_rows

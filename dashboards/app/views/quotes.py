@@ -7,10 +7,11 @@ import datetime as dt
 import streamlit as st
 
 from dashboards.app.addresses import choose_from_list
-from dashboards.app.exports import to_csv, to_xlsx
 from dashboards.app.quoting import Filters, count_quotes, load_quotes, show_quotes
 from dashboards.app.scene import Scene
 from dashboards.app.words import say_code
+from warehouse.export_csv import to_csv
+from warehouse.export_xlsx import to_xlsx
 
 PAGE_QUOTES = 20
 EXPORT_QUOTES = 10_000
@@ -127,7 +128,7 @@ def _offer_files(filters: Filters, scene: Scene, count: int) -> None:
         )
         st.download_button(
             scene.say("download_xlsx"),
-            lambda: to_xlsx(load_quotes(filters, scene, row_limit=EXPORT_QUOTES)),
+            lambda: to_xlsx(load_quotes(filters, scene, row_limit=EXPORT_QUOTES), "quotes"),
             file_name="quotes.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
