@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +40,46 @@ class WrittenTable:
     cut_cells: int
 
 
+class _Target:
+    """The file of a workbook, which can be given up.
+
+    ZipFile writes a last time when it is thrown away after an error. Where the disk is full that would fail
+    again, out of everybody's reach, and print a traceback: a file that was given up takes it in silence.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("wb")
+        self._place = 0
+        self._is_open = True
+
+    def write(self, data: bytes) -> int:
+        if self._is_open:
+            self._stream.write(data)
+        self._place += len(data)
+        return len(data)
+
+    def seek(self, place: int) -> int:
+        if self._is_open:
+            self._stream.seek(place)
+        self._place = place
+        return place
+
+    def tell(self) -> int:
+        return self._place
+
+    def flush(self) -> None:
+        if self._is_open:
+            self._stream.flush()
+
+    def close(self) -> None:
+        self._is_open = False
+        self._stream.close()
+
+    def give_up(self) -> None:
+        with suppress(OSError):
+            self.close()
+
+
 class Workbook:
     """A workbook being made, in a `with` block: whole behind it, and worthless after an error.
 
@@ -62,7 +103,8 @@ class Workbook:
         self._path = path
         self._sheet_rows = sheet_rows
         # constant_memory: rows go to a file, which must not stand where there may be little room.
-        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+        self._target = _Target(path)
+        self._book = xlsxwriter.Workbook(self._target, {"constant_memory": True, "tmpdir": str(path.parent)})
         self._book.set_properties(
             {"created": made_at.astimezone(dt.UTC).replace(tzinfo=None), "comments": comment}
         )
@@ -92,15 +134,19 @@ class Workbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self._close()
-        else:
+        try:
+            if error is None:
+                self._close()
+        finally:
+            self._target.give_up()
             for sheet in self._book.worksheets():
-                sheet.row_data_fh.close()
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
 
     def _close(self) -> None:
         try:
             self._book.close()
+            self._target.close()
         except FileCreateError as error:
             raise error.args[0] from None
         except FileSizeError:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -246,6 +249,20 @@ def test_a_folder_that_cannot_be_written_is_told(home: Path) -> None:
     done = export(home, "quotes", "--out", "/proc/quotes.csv")
     assert done.exit_code == 1
     assert "/proc/quotes.csv cannot be written: " in done.output
+
+
+@pytest.mark.parametrize("format_name", ["csv", "xlsx", "parquet"])
+def test_a_disk_that_takes_no_more_leaves_what_stands(home: Path, out: Path, format_name: str) -> None:
+    path = out / f"quotes.{format_name}"
+    path.write_text("mine")
+    program = Path(sys.executable).parent / "hatsugen"
+    command = f"ulimit -f 0; exec {program} export quotes --force --out {path}"
+    environ = {**os.environ, "HATSUGEN_HOME": str(home)}
+    done = subprocess.run(["bash", "-c", command], env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"{path} cannot be written: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [each.read_text() for each in out.iterdir()] == ["mine"]
 
 
 def test_a_warehouse_without_a_snapshot_is_told(tmp_path: Path) -> None:

@@ -200,6 +200,16 @@ def test_text_that_no_cell_holds_is_an_error_that_says_where(tmp_path: Path) -> 
         book.add_table("posts", rows.to_reader())
 
 
+def test_rows_beyond_four_gibibytes_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1_000)
+    rows = pa.table({"text": [TEXT] * 100})
+    with (
+        pytest.raises(WorkbookError, match=r"book.xlsx would be larger than the 4 GiB of a workbook"),
+        Workbook(tmp_path / "book.xlsx") as book,
+    ):
+        book.add_table("quotes", rows.to_reader())
+
+
 @pytest.mark.parametrize(
     ("text", "cut"),
     [
