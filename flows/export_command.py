@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from flows.export_files import ExportFileError, fresh_file, fresh_folder
 from flows.export_plan import ExportFormat, ExportPlan
+from flows.export_progress import Follow, follow_rows
 from flows.query_session import Session, open_session, query_limits
 from flows.settings import Settings
 from warehouse.export_csv import write_csv
-from warehouse.export_query import describe_columns, find_day_column, select_rows
+from warehouse.export_query import RowFilter, describe_columns, find_day_column, select_rows
 from warehouse.export_xlsx import Workbook, WorkbookError
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.query_limits import QueryError
@@ -61,6 +62,30 @@ class ExportReport:
     tables: tuple[ExportedTable, ...]
 
 
+class _Source:
+    """Gives the rows of tables.
+
+    Args:
+        session: where they are asked for.
+        rows: which of them.
+        follow: what is told of each.
+    """
+
+    def __init__(self, session: Session, rows: RowFilter, follow: Follow) -> None:
+        self._session = session
+        self._rows = rows
+        self._follow = follow
+
+    @contextmanager
+    def stream_rows(self, table: Table) -> Iterator[pa.RecordBatchReader]:
+        """The rows of a table, to be read before the block ends. An error says of which table it is."""
+        try:
+            with self._session.stream_query(select_rows(table, self._rows)) as rows:
+                yield self._follow(table.name, rows)
+        except QueryError as error:
+            raise QueryError(f"{table.name}: {error.message}", error.hint) from error
+
+
 def run_export(settings: Settings, plan: ExportPlan, *, seq: int | None = None) -> ExportReport:
     """Export tables of one snapshot; the files appear when all of them are whole.
 
@@ -81,21 +106,23 @@ def run_export(settings: Settings, plan: ExportPlan, *, seq: int | None = None) 
     with (
         Warehouse(settings.warehouse).open_snapshot(seq) as snapshot,
         open_session(snapshot.analytics, limits, is_unsafe=False) as session,
+        follow_rows() as follow,
     ):
+        source = _Source(session, plan.rows, follow)
         if plan.format is ExportFormat.XLSX:
-            tables = _export_workbook(session, plan, snapshot)
+            tables = _export_workbook(source, plan, snapshot)
         else:
-            tables = _export_files(session, plan)
+            tables = _export_files(source, plan)
     return ExportReport(snapshot.seq, tuple(tables))
 
 
-def _export_files(session: Session, plan: ExportPlan) -> list[ExportedTable]:
+def _export_files(source: _Source, plan: ExportPlan) -> list[ExportedTable]:
     """A file a table."""
     with fresh_folder(plan.out) if plan.is_folder else fresh_file(plan.out) as place:
         done = []
         for table, file in zip(plan.tables, plan.files, strict=True):
             path = place / file.name if plan.is_folder else place
-            with _stream_rows(session, plan, table) as rows:
+            with source.stream_rows(table) as rows:
                 count = _write_file(path, table, rows, plan.format)
             done.append(ExportedTable(table.name, file, count, is_whole=_is_whole(plan, table)))
         return done
@@ -110,7 +137,7 @@ def _write_file(path: Path, table: Table, rows: pa.RecordBatchReader, chosen: Ex
     return write_parquet(path, batches, schema, group_rows=row_group_rows(table), compression=_COMPRESSION)
 
 
-def _export_workbook(session: Session, plan: ExportPlan, snapshot: Snapshot) -> list[ExportedTable]:
+def _export_workbook(source: _Source, plan: ExportPlan, snapshot: Snapshot) -> list[ExportedTable]:
     """A sheet a table, all in one file."""
     made_at = snapshot.manifest.created_at
     comment = f"hatsugen, snapshot {snapshot.seq}; days are those of Asia/Tokyo, instants those of UTC"
@@ -120,7 +147,7 @@ def _export_workbook(session: Session, plan: ExportPlan, snapshot: Snapshot) -> 
         Workbook(path, cuts=plan.cuts, made_at=made_at, comment=comment) as book,
     ):
         for table in plan.tables:
-            with _stream_rows(session, plan, table) as rows:
+            with source.stream_rows(table) as rows:
                 written = book.add_table(table.name, rows)
             done.append(
                 ExportedTable(
@@ -133,16 +160,6 @@ def _export_workbook(session: Session, plan: ExportPlan, snapshot: Snapshot) -> 
                 )
             )
     return done
-
-
-@contextmanager
-def _stream_rows(session: Session, plan: ExportPlan, table: Table) -> Iterator[pa.RecordBatchReader]:
-    """The rows of a table; an error says of which."""
-    try:
-        with session.stream_query(select_rows(table, plan.rows)) as rows:
-            yield rows
-    except QueryError as error:
-        raise QueryError(f"{table.name}: {error.message}", error.hint) from error
 
 
 def _is_whole(plan: ExportPlan, table: Table) -> bool:

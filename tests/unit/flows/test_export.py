@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -19,8 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from flows.cli import main
+from flows.export_progress import follow_rows
 from warehouse.ddl import create_table
 from warehouse.export_query import EVERYTHING
 from warehouse.schema import INSTANT, STRINGS, TABLES, to_arrow_schema
@@ -263,6 +266,14 @@ def test_a_disk_that_takes_no_more_leaves_what_stands(home: Path, out: Path, for
     assert f"{path} cannot be written: " in done.stderr
     assert "Traceback" not in done.stderr
     assert [each.read_text() for each in out.iterdir()] == ["mine"]
+
+
+def test_a_terminal_shows_the_table_and_its_rows() -> None:
+    shown = io.StringIO()
+    with follow_rows(Console(file=shown, force_terminal=True, width=80)) as follow:
+        rows = follow("quotes", pa.table({"n": list(range(1_500))}).to_reader(1_000))
+        assert [batch.num_rows for batch in rows] == [1_000, 500]
+    assert "quotes  1,500 rows" in shown.getvalue()
 
 
 def test_a_warehouse_without_a_snapshot_is_told(tmp_path: Path) -> None:
