@@ -1,9 +1,9 @@
 """Accuracy of actors on marked mentions: known ones resolved, and how many are merged with somebody else.
 
-The documents stand in tests/gold/actors/documents.txt: `=== name day`, then lines in which `[surface|key]`
-marks a mention and whose it is. A key of tests/gold/actors/seeds/ (made-up people) or of sql/seeds/ (real
-bodies, countries, media) is known; `u-…` is somebody unknown, `a-…` an unnamed source. Real people are taken
-out of the seeds, so that the made-up ones can hold real offices.
+The documents stand in tests/gold/actors/documents.txt: `=== name day site` (some have no site), then lines
+in which `[surface|key]` marks a mention and whose it is. A key of tests/gold/actors/seeds/ (made-up people)
+or of sql/seeds/ (real bodies, countries, media) is known; `u-…` is somebody unknown, `a-…` an unnamed source.
+Real people are taken out of the seeds, so that the made-up ones can hold real offices.
 
 The parser reads the documents; where it has no mention at a mark, the marked surface is resolved as it is.
 """
@@ -30,17 +30,19 @@ _ROOT = Path(__file__).parents[1]
 _SEEDS = _ROOT / "sql" / "seeds"
 _GOLD = _ROOT / "tests" / "gold" / "actors"
 _MARK = re.compile(r"\[([^\]|]+)\|([^\]]+)\]")
-_HEAD = re.compile(r"=== (\S+) (\d{4}-\d{2}-\d{2})")
+_HEAD = re.compile(r"=== (\S+) (\d{4}-\d{2}-\d{2})(?: (\S+))?")
 
 _TABLES = """
-create table staging.stg_posts (post_id text, posted_date date, date_basis text);
+create table staging.stg_posts (post_id text, site text, posted_date date, date_basis text);
 create table staging.stg_quotes (
     quote_id text, post_id text, speaker text, speaker_full text, speaker_kind text, via text,
     co_speakers text[]
 );
 create table staging.stg_actor_mentions (
-    post_id text, surface text, surface_full text, kind text, char_start integer
+    post_id text, block_no integer, surface text, surface_full text, kind text, char_start integer,
+    char_end integer
 );
+create table staging.stg_blocks (post_id text, block_no integer, kind text);
 """
 
 
@@ -53,10 +55,11 @@ class Mark(NamedTuple):
 
 
 class MarkedText(NamedTuple):
-    """One document with its day."""
+    """One document with its day and its site; None for a site that is not known."""
 
     name: str
     day: dt.date
+    site: str | None
     text: str
     marks: tuple[Mark, ...]
 
@@ -65,6 +68,7 @@ class Resolved(NamedTuple):
     """A marked mention and the actor it was given; `is_read` when the parser had it."""
 
     document: str
+    site: str | None
     mark: Mark
     actor_id: str
     is_reviewed: bool
@@ -80,6 +84,8 @@ class ActorFigures(NamedTuple):
         known, resolved: those of known actors, and of them the rightly resolved.
         merged: those that share an actor with somebody else, or were given a wrong reviewed one.
         repeated, kept: unknown ones after the first of their document, and of them those with its actor.
+        spread, joined: unknown ones that several documents of one site name, and of them those with the
+            actor of most of them.
     """
 
     marked: int
@@ -89,6 +95,8 @@ class ActorFigures(NamedTuple):
     merged: int
     repeated: int
     kept: int
+    spread: int
+    joined: int
 
 
 def read_marked(path: Path = _GOLD / "documents.txt") -> list[MarkedText]:
@@ -97,15 +105,18 @@ def read_marked(path: Path = _GOLD / "documents.txt") -> list[MarkedText]:
     Raises:
         ValueError: a line stands before the first document.
     """
-    documents: list[tuple[str, dt.date, list[str]]] = []
+    documents: list[tuple[re.Match[str], list[str]]] = []
     for line in path.read_text("utf-8").splitlines():
         if head := _HEAD.fullmatch(line):
-            documents.append((head[1], dt.date.fromisoformat(head[2]), []))
+            documents.append((head, []))
         elif documents:
-            documents[-1][2].append(line)
+            documents[-1][1].append(line)
         else:
             raise ValueError(f"{path.name}: {line!r} belongs to no document")
-    return [MarkedText(name, day, *_unmark("\n".join(lines))) for name, day, lines in documents]
+    return [
+        MarkedText(head[1], dt.date.fromisoformat(head[2]), head[3], *_unmark("\n".join(lines)))
+        for head, lines in documents
+    ]
 
 
 def _unmark(marked: str) -> tuple[str, tuple[Mark, ...]]:
@@ -135,6 +146,7 @@ def score_actors(folder: Path) -> tuple[ActorFigures, list[Resolved]]:
     sought = [one for one in resolved if one.mark.key in known.values()]
     right = [one for one in sought if known.get(one.actor_id) == one.mark.key]
     repeated, kept = _count_kept(resolved)
+    spread, joined = _count_joined(resolved)
     figures = ActorFigures(
         marked=len(resolved),
         read=sum(one.is_read for one in resolved),
@@ -143,6 +155,8 @@ def score_actors(folder: Path) -> tuple[ActorFigures, list[Resolved]]:
         merged=len(merged),
         repeated=repeated,
         kept=kept,
+        spread=spread,
+        joined=joined,
     )
     return figures, [one for one in resolved if one in merged or (one in sought and one not in right)]
 
@@ -156,6 +170,7 @@ def report_actors(folder: Path) -> Iterator[str]:
         ("known actors resolved", figures.resolved, figures.known),
         ("merged with somebody else", figures.merged, figures.marked),
         ("unknown ones kept together in their document", figures.kept, figures.repeated),
+        ("unknown ones kept together on their site", figures.joined, figures.spread),
     ):
         yield f"| {what} | {part / whole:.3f} | {part} of {whole} |"
     yield from ("", f"Wrong: {', '.join(f'{one.document} {one.mark.surface}' for one in wrong)}")
@@ -203,7 +218,7 @@ def _resolve(documents: Sequence[MarkedText], seeds: Path) -> Iterator[Resolved]
         }
     for document, mark, mention, is_read in rows:
         actor_id, is_reviewed = found[document.name, mention.surface, mention.surface_full, mention.kind]
-        yield Resolved(document.name, mark, actor_id, is_reviewed, is_read)
+        yield Resolved(document.name, document.site, mark, actor_id, is_reviewed, is_read)
 
 
 def _stage(
@@ -214,19 +229,33 @@ def _stage(
     by_start = {mention.char_start: mention for mention in parsed.actor_mentions}
     spoken = {quote.speaker_start: quote for quote in parsed.quotes}
     con.execute(
-        "insert into staging.stg_posts values (?, ?, ?)", [document.name, document.day, DateBasis.URL]
+        "insert into staging.stg_posts values (?, ?, ?, ?)",
+        [document.name, document.site, document.day, DateBasis.URL],
     )
+    for block in parsed.blocks:
+        con.execute(
+            "insert into staging.stg_blocks values (?, ?, ?)", [document.name, block.block_no, block.kind]
+        )
+    marked = {mark.start for mark in document.marks}
+    for unmarked in parsed.actor_mentions:
+        if unmarked.char_start not in marked:
+            _insert(con, document, unmarked)
     for mark in document.marks:
         mention, is_read = by_start.get(mark.start), mark.start in by_start
         if mention is None:
             mention = _make_mention(mark)
         elif (quote := spoken.get(mark.start)) and quote.speaker_full:
             mention = mention._replace(surface_full=quote.speaker_full, kind=quote.speaker_kind)
-        con.execute(
-            "insert into staging.stg_actor_mentions values (?, ?, ?, ?, ?)",
-            [document.name, mention.surface, mention.surface_full, mention.kind, mark.start],
-        )
+        _insert(con, document, mention)
         yield document, mark, mention, is_read
+
+
+def _insert(con: duckdb.DuckDBPyConnection, document: MarkedText, mention: ActorMention) -> None:
+    columns = ("block_no", "surface", "surface_full", "kind", "char_start", "char_end")
+    values = [getattr(mention, column) for column in columns]
+    con.execute(
+        "insert into staging.stg_actor_mentions values (?, ?, ?, ?, ?, ?, ?)", [document.name, *values]
+    )
 
 
 def _make_mention(mark: Mark) -> ActorMention:
@@ -264,3 +293,15 @@ def _count_kept(resolved: Sequence[Resolved]) -> tuple[int, int]:
             kept += place in first and first[place] == one.actor_id
             first.setdefault(place, one.actor_id)
     return repeated, kept
+
+
+def _count_joined(resolved: Sequence[Resolved]) -> tuple[int, int]:
+    """Unknown mentions of keys that several documents of one site name, and those with most of them."""
+    documents: dict[tuple[str, str], set[str]] = defaultdict(set)
+    actors: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for one in resolved:
+        if one.site and one.mark.key.startswith("u-"):
+            documents[one.site, one.mark.key].add(one.document)
+            actors[one.site, one.mark.key][one.actor_id] += 1
+    spread = [counts for place, counts in actors.items() if len(documents[place]) > 1]
+    return sum(counts.total() for counts in spread), sum(max(counts.values()) for counts in spread)

@@ -8,6 +8,8 @@ an answer holds from one day to another. Rules, in order; `scratch.actor_links.r
     seed_folded    the surface without honorific, office and place is such an alias
     seed_spelling  the surface is another spelling or order of such an alias
     document       a surname alone, and one person of that surname in the same post
+    site_form, site
+                   a surname with its office, told by the other posts of its site: warehouse/resolve_sites.py
     full_form, role, source, post
                    nobody reviewed; how far the name goes: warehouse/resolve_provisional.py
 
@@ -24,7 +26,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.resolve_answers import RULE_SCORES, store_answers
+from warehouse.resolve_answers import store_answers
 from warehouse.resolve_links import store_co_actors, store_forms, store_links
 from warehouse.resolve_reviewed import ReviewedNames
 from warehouse.resolve_seeds import read_actor_seeds
@@ -218,7 +220,7 @@ def resolve_actors(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
     store_scratch(con, "actor_seed_aliases", to_arrow(_list_aliases(reviewed), _SEED_ALIASES))
     store_forms(con)
     store_answers(con, reviewed, sources)
-    store_links(con, document_score=RULE_SCORES["document"])
+    store_links(con)
     con.execute(_NAMES)
     store_co_actors(con)
     create_dimension(con, "actors", _ACTORS)

@@ -50,7 +50,8 @@ class Affixes:
     """The words that surround names, by class of sql/seeds/name_affixes.csv.
 
     Among the titles, an `occupation` (教授, 投手) is no office, and a `rank` (議員, 市長) is held by many
-    at a time: neither tells two people of one surname apart.
+    at a time: neither tells two people of one surname apart. A `head` (市長, 校長) is held by one at a time
+    in each body, so one site that names no other means one person by surname and office.
     A `sinic_surname` begins a Chinese or Korean name in characters, as it stands behind its reading:
     カク・ウジン(郭宇辰).
     """
@@ -67,6 +68,7 @@ class Affixes:
     surname: Words
     occupation: Words
     rank: Words
+    head: Words
     sinic_surname: Words
 
     @classmethod

@@ -14,6 +14,7 @@ from transforms.records import ActorKind
 from warehouse.resolve_names import FoldedName, plain_text, script_of, to_key
 from warehouse.resolve_provisional import Identity, identify
 from warehouse.resolve_reviewed import Found, ReviewedNames
+from warehouse.resolve_seats import heads_place, is_place_of
 from warehouse.resolve_seeds import make_id
 from warehouse.resolve_sources import Source, SourceTypes
 from warehouse.resolve_tables import to_arrow
@@ -26,7 +27,9 @@ RULE_SCORES = {
     "seed_spelling": 0.85,
     "document": 0.8,
     "full_form": 0.7,
+    "site_form": 0.65,
     "role": 0.6,
+    "site": 0.55,
     "source": 0.5,
     "post": 0.5,
 }
@@ -51,7 +54,8 @@ _SCHEMA = pa.schema(
         *((name, pa.string()) for name in ("actor_id", "post_key", "rule")),
         ("score", pa.float64()),
         *((name, pa.string()) for name in ("label", "country", "source_type", "near_actor_id")),
-        *((name, pa.string()) for name in ("title", "surname")),
+        *((name, pa.string()) for name in ("title", "surname", "seat", "standing")),
+        ("is_head", pa.bool_()),
         ("parts", pa.list_(pa.string())),
     ]
 )
@@ -69,7 +73,10 @@ class Row(NamedTuple):
         label, country: how to list an actor that nobody reviewed; None for a reviewed one.
         source_type, near_actor_id: what an unnamed source is, and near whom.
         title: the office said with the name, or "".
-        surname: the name to look for in the same post, or None.
+        surname: the name to look for in the same post and on its site, or None.
+        seat: the place or body said with the surname, or "".
+        standing: 元, 前 or 次期 said with the office, or "".
+        is_head: whether one person at a time holds the office in each body.
         parts: shorter forms by which the same post may call a person.
     """
 
@@ -87,6 +94,9 @@ class Row(NamedTuple):
     near_actor_id: str | None
     title: str
     surname: str | None
+    seat: str
+    standing: str
+    is_head: bool
     parts: list[str]
 
 
@@ -113,7 +123,7 @@ def answer(reviewed: ReviewedNames, sources: SourceTypes, surface: str, kind: Ac
             score = RULE_SCORES[part.meaning.rule]
             if part.first == UNDATED and len(traced) > 1:
                 score *= _UNDATED_FACTOR
-            yield _row_of_found(surface, kind, part, part.meaning, score)
+            yield _row_of_found(reviewed, surface, kind, part, part.meaning, score)
         else:
             is_source = kind is ActorKind.ANONYMOUS or (kind in _NAMED and sources.is_relation(surface))
             source = sources.classify(surface) if is_source else Source(None, None)
@@ -121,8 +131,13 @@ def answer(reviewed: ReviewedNames, sources: SourceTypes, surface: str, kind: Ac
             yield _row_of_unknown(surface, kind, part, part.meaning, identity, source)
 
 
-def _row_of_found(surface: str, kind: ActorKind, part: Answer, found: Found, score: float) -> Row:
+def _row_of_found(  # noqa: PLR0913 -- a row of seventeen columns from its sources
+    reviewed: ReviewedNames, surface: str, kind: ActorKind, part: Answer, found: Found, score: float
+) -> Row:
     is_person = found.actor.kind is ActorKind.PERSON
+    # A reviewed 霧沢村蓮台村長 tells whom a bare 蓮台村長 of the site means.
+    folded = reviewed.folder.fold(surface, kind) if is_person and heads_place(found.title) else None
+    is_placed = folded is not None and is_place_of(folded.seat, folded.title)
     return Row(
         surface=surface,
         kind=kind.value,
@@ -137,15 +152,19 @@ def _row_of_found(surface: str, kind: ActorKind, part: Answer, found: Found, sco
         source_type=None,
         near_actor_id=None,
         title=found.title,
-        surname=None,
+        surname=to_key(folded.name) if folded and is_placed else None,
+        seat=folded.seat if folded and is_placed else "",
+        standing="",
+        is_head=False,
         parts=list_parts(found.actor.name) if is_person else [],
     )
 
 
-def _row_of_unknown(  # noqa: PLR0913 -- a row of fourteen columns from its five sources
+def _row_of_unknown(  # noqa: PLR0913 -- a row of seventeen columns from its five sources
     surface: str, kind: ActorKind, part: Answer, folded: FoldedName, identity: Identity, source: Source
 ) -> Row:
     is_local, is_person = identity.rule == "post", kind in _NAMED and bool(folded.name)
+    is_open = is_local or (identity.rule == "role" and is_place_of(folded.seat, folded.title))
     is_full = is_person and not folded.is_short
     return Row(
         surface=surface,
@@ -161,7 +180,10 @@ def _row_of_unknown(  # noqa: PLR0913 -- a row of fourteen columns from its five
         source_type=source.source_type,
         near_actor_id=source.near_actor_id,
         title=folded.title,
-        surname=to_key(folded.name) if is_local and is_person else None,
+        surname=to_key(folded.name) if is_open and is_person else None,
+        seat=folded.seat,
+        standing=folded.standing,
+        is_head=identity.is_head,
         parts=list_parts(folded.name) if is_full else [],
     )
 

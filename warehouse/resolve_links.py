@@ -4,7 +4,8 @@ Scratch tables, in the order they are made:
 
     actor_forms    (post_id, asked_date, form, surface, kind, mention_count); surface is the fullest form
     actor_answers  what each form and surface means from one day to another (warehouse/resolve_answers.py)
-    actor_meanings (post_id, surface, kind, actor_id, rule, score, …): what each means in its post
+    actor_meanings (post_id, surface, kind, actor_id, rule, score, …): what each means in its post, with
+                   what the post itself and its site add (warehouse/resolve_sites.py)
     actor_links    the same per (post_id, form, surface, kind): the fullest form's, or that of the form itself
     co_actors      (quote_id, co_actor_ids, co_actors): the further speakers of joint statements
 """
@@ -13,6 +14,8 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.resolve_answers import RULE_SCORES
+from warehouse.resolve_sites import join_sites
 from warehouse.resolve_timeline import UNDATED
 
 # A crawl's day is not the day of writing: it must not make an alias valid.
@@ -85,6 +88,9 @@ select
     answers.near_actor_id,
     answers.title,
     answers.surname,
+    answers.seat,
+    answers.standing,
+    answers.is_head,
     answers.parts
 from (
     select post_id, asked_date, surface, kind from scratch.actor_forms
@@ -113,6 +119,7 @@ inner join scratch.actor_meanings as whole
     on short.post_id = whole.post_id and list_contains(whole.parts, short.surname)
 where
     short.surname is not null
+    and short.rule in ('post', 'role')
     and (short.title = '' or ends_with(whole.title, short.title))
 group by short.post_id, short.surface, short.kind
 having count(distinct whole.actor_id) = 1
@@ -128,7 +135,22 @@ where
     and actor_meanings.kind = told.kind
 """
 
-# The parser finds the fullest form by the surname: beside 鷹取元首相, 鷹取外相 is still somebody else.
+# 弟の蓮見修さん is not 蓮見村長.
+_RELATIVES = """
+create or replace temp table relatives as
+select distinct mentions.post_id, mentions.surface
+from staging.stg_actor_mentions as mentions
+inner join staging.stg_actor_mentions as owners
+    on mentions.post_id = owners.post_id and mentions.char_start = owners.char_end + 1
+inner join scratch.actor_meanings as relations
+    on
+        owners.post_id = relations.post_id
+        and owners.surface = relations.surface
+        and relations.source_type = 'relative'
+"""
+
+# The parser finds the fullest form by the surname: beside 鷹取元首相, 鷹取外相 is still somebody else, and
+# beside 久我前町長 so is 久我町長.
 _LINKS = """
 create or replace table scratch.actor_links as
 with compared as (
@@ -141,13 +163,17 @@ with compared as (
         forms.mention_count,
         own.actor_id <> whole.actor_id
         and own.title <> ''
-        and own.title <> whole.title
-        and own.rule in ('seed', 'seed_office', 'seed_folded', 'document') as is_own
+        and (
+            (own.title <> whole.title and own.rule in ('seed', 'seed_office', 'seed_folded', 'document'))
+            or (own.title = whole.title and own.standing <> whole.standing)
+            or (whole.title = '' and relatives.surface is not null)
+        ) as is_own
     from scratch.actor_forms as forms
     inner join scratch.actor_meanings as whole
         on forms.post_id = whole.post_id and forms.surface = whole.surface and forms.kind = whole.kind
     inner join scratch.actor_meanings as own
         on forms.post_id = own.post_id and forms.form = own.surface and forms.kind = own.kind
+    left join relatives on forms.post_id = relatives.post_id and forms.surface = relatives.surface
 )
 
 select
@@ -216,18 +242,16 @@ def store_forms(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_FORMS)
 
 
-def store_links(con: duckdb.DuckDBPyConnection, *, document_score: float) -> None:
-    """Make `scratch.actor_links` from `actor_forms` and `actor_answers`.
-
-    Args:
-        con: the build connection.
-        document_score: how sure it is that a surname alone means the only such person of its post.
-    """
+def store_links(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `scratch.actor_links` from `actor_forms` and `actor_answers`."""
     con.execute(_MEANINGS)
     con.execute(_IN_DOCUMENT)
-    con.execute(_TELL, {"score": document_score})
+    con.execute(_TELL, {"score": RULE_SCORES["document"]})
+    join_sites(con)
+    con.execute(_RELATIVES)
     con.execute(_LINKS)
     con.execute("drop table told")
+    con.execute("drop table relatives")
 
 
 def store_co_actors(con: duckdb.DuckDBPyConnection) -> None:

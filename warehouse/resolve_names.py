@@ -2,8 +2,8 @@
 
 The grammar of a person's surface, outermost first; everything but NAME is optional:
 
-    PLACE (ウクライナの, 米, ウク軍)  LEAD (元, 前)  NAME  PLACE (米)  MODIFIER (元, 副)
-    TITLE or HONORIFIC (大統領, 氏)  OCCASION (声明)  PLURAL (ら)
+    PLACE (ウクライナの, 米, ウク軍)  SEAT (霧沢村, 水資源庁)  LEAD (元, 前)  NAME  PLACE (米)
+    MODIFIER (元, 副)  TITLE or HONORIFIC (大統領, 氏)  OCCASION (声明)  PLURAL (ら)
 
 An organisation's surface is PLACE BODY (露外務省 -> ロシア外務省) or a name of its own, then OCCASION,
 PLURAL. Keys are for looking up only: what was written stays in the facts. The words come from
@@ -17,8 +17,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from transforms.japanese_names import is_family_name
 from transforms.records import ActorKind
 from warehouse.resolve_affixes import Affixes, Words
+from warehouse.resolve_seats import split_seat
 
 _GLOSS = re.compile(r"\([^()]*\)")
 _KEY_NOISE = re.compile(r"[\s・=·.,'’‐-]")
@@ -27,11 +29,11 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _GLOSSED = re.compile(r"[ァ-ヺー]+(?:・[ァ-ヺー]+)+\(([一-鿿々]{2,4})\)")
 _SHORT_SURNAME = re.compile(r"[一-鿿々〆ヶ]{1,2}")
+_LONG_SURNAME = 3
 _ONE_WORD = re.compile(r"[ァ-ヺー]+|[A-Za-zÀ-ɏ]+|[ぁ-ゖー]+")
-_SEAT = re.compile(r"[一-鿿ヶ]{1,8}?[都道府県市町村区](?=[一-鿿々〆ヶ]{2,5}$)")
-_SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _VU_ROW = re.compile("ヴ([ァィェォ]?)")
 _VU_TO_BU = {"": "ブ", "ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
+_STANDINGS = ("元", "前", "次期")
 _POLITE = ("さん", "さま", "くん", "ちゃん")
 _PEOPLE = (ActorKind.PERSON, ActorKind.UNKNOWN)
 
@@ -48,6 +50,8 @@ class FoldedName(NamedTuple):
         title: the office said with the name, or "".
         name: the label without its office.
         is_short: whether the name is a surname or a given name, which many people share.
+        seat: the place or body that stands glued before a surname in characters, or "".
+        standing: 元, 前 or 次期 between name and office, or "".
     """
 
     key: str
@@ -57,6 +61,8 @@ class FoldedName(NamedTuple):
     title: str = ""
     name: str = ""
     is_short: bool = False
+    seat: str = ""
+    standing: str = ""
 
 
 def plain_text(surface: str) -> str:
@@ -171,13 +177,12 @@ class NameFolder:
         return FoldedName(to_key(name + split[1]), label, code, (to_key(text), to_key(name + split[1])))
 
     def _fold_person(self, text: str) -> FoldedName:
-        name, title = self._strip_title(self._drop_owner(text))
-        if title.endswith(_SEATED_TITLES):  # 霧沢村蓮台村長: the place stands before its head
-            name = _SEAT.sub("", name, count=1)
+        name, title, standing = self._strip_title(self._drop_owner(text))
+        seat, name = split_seat(name, title, self.affixes)
         name, before = self._strip_leading_place(name)
         name, after = self._strip_trailing_place(name)
         if name in self.affixes.lead:  # 同氏: there is no name
-            name, title = text, ""
+            name, title, seat, standing = text, "", "", ""
         key = to_key(name)
         is_short = self._is_short(name)
         if is_short and title and script_of(name[:1]) == "other":
@@ -196,32 +201,37 @@ class NameFolder:
             title,
             name,
             is_short,
+            seat,
+            standing,
         )
 
     def _is_short(self, name: str) -> bool:
         """Whether a name is a surname or a given name alone: 田中, ブラウン, Smith, さくら."""
         is_one_word = bool(_ONE_WORD.fullmatch(name)) and not name[:1].isdigit()
-        return bool(_SHORT_SURNAME.fullmatch(name)) or is_one_word or name in self.affixes.surname
+        if _SHORT_SURNAME.fullmatch(name) or is_one_word or name in self.affixes.surname:
+            return True
+        return len(name) == _LONG_SURNAME and is_family_name(name)
 
     def _drop_owner(self, text: str) -> str:
         """`ロシアのプーチン大統領` -> `プーチン大統領`; `プーチン氏の妻` stays: another person."""
         owner, _, name = text.rpartition("の")
         return name if owner and name not in self.affixes.title and self.is_body(owner) else text
 
-    def _strip_title(self, text: str) -> tuple[str, str]:
-        """Split into the name and its office; a text that is nothing but an office stays whole."""
+    def _strip_title(self, text: str) -> tuple[str, str, str]:
+        """Split into the name, its office and its standing; nothing but an office stays whole."""
         honorific = self.affixes.honorific.suffix(text)
         text = text.removesuffix(honorific) or text
         title = self.affixes.title.suffix(text)
-        name = text.removesuffix(title)
+        name, standing = text.removesuffix(title), ""
         while title and len(name) > 2 and (modifier := self.affixes.modifier.suffix(name)):
             # 元首相 is still the person who was 首相, 副社長 is not 社長.
             name = name.removesuffix(modifier)
+            standing = modifier if modifier in _STANDINGS else standing
             title = title if modifier in self.affixes.lead else modifier + title
         # プーチン氏報道官, プーチン大統領秘書官 and 露外務省報道官 are somebody else; 米首相 names no person.
         if not title or not name or self.affixes.honorific.suffix(name) or self._names_no_person(name):
-            return text, ""
-        return name, title
+            return text, "", ""
+        return name, title, standing
 
     def _names_no_person(self, name: str) -> bool:
         is_office = bool(self.affixes.title.suffix(name)) or name in self.affixes.modifier

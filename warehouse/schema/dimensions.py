@@ -138,7 +138,8 @@ ACTOR_ALIASES = Table(
             "rule",
             TEXT,
             "what led from the surface to the actor: seed, seed_office, seed_folded, seed_spelling, "
-            "document, full_form, role, source or post (docs/adr/0009-identity-of-unknown-names.md)",
+            "document, full_form, site_form, role, site, source or post "
+            "(docs/adr/0009-identity-of-unknown-names.md, 0019-one-surname-on-one-site.md)",
         ),
         column("score", REAL, "how sure that rule is, 0 to 1"),
         column("mention_count", BIGINT, "how often the surface was met with this meaning"),

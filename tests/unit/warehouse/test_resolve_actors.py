@@ -87,7 +87,10 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute("attach ':memory:' as staging")
         con.execute("attach ':memory:' as scratch")
-        con.execute("create table staging.stg_posts (post_id text, posted_date date, date_basis text)")
+        con.execute(
+            "create table staging.stg_posts (post_id text, posted_date date, date_basis text, site text)"
+        )
+        con.execute("create table staging.stg_blocks (post_id text, block_no integer, kind text)")
         con.execute(
             "create table staging.stg_quotes"
             " (quote_id text, post_id text, speaker text, speaker_full text, speaker_kind text, via text,"
@@ -95,9 +98,14 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         )
         con.execute(
             "create table staging.stg_actor_mentions"
-            " (post_id text, surface text, surface_full text, kind text, char_start integer)"
+            " (post_id text, surface text, surface_full text, kind text, char_start integer,"
+            " char_end integer, block_no integer)"
         )
-        con.execute("insert into staging.stg_posts values ('p1', ?, 'url'), ('p2', ?, 'metadata')", [D1, D2])
+        con.execute(
+            "insert into staging.stg_posts values"
+            " ('p1', ?, 'url', 'a.example'), ('p2', ?, 'metadata', 'b.example')",
+            [D1, D2],
+        )
         yield con
 
 
@@ -111,7 +119,8 @@ def say(con: duckdb.DuckDBPyConnection, post: str, speaker: str, full: str | Non
 
 def mention(con: duckdb.DuckDBPyConnection, post: str, surface: str, kind: str) -> None:
     con.execute(
-        "insert into staging.stg_actor_mentions values (?, ?, ?, ?, 0)", [post, surface, surface, kind]
+        "insert into staging.stg_actor_mentions values (?, ?, ?, ?, 0, ?, 0)",
+        [post, surface, surface, kind, len(surface)],
     )
 
 
@@ -163,7 +172,7 @@ def test_actors_have_their_days_and_reviewed_ones_stand_there_unmet(
 
 
 def test_a_crawl_day_is_no_day_of_writing(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
-    con.execute("insert into staging.stg_posts values ('p3', date '2023-11-09', 'crawl')")
+    con.execute("insert into staging.stg_posts values ('p3', date '2023-11-09', 'crawl', 'a.example')")
     say(con, "p3", "佐倉総理", None, "person")
     say(con, "p3", "カレン氏", None, "person")
     resolve_actors(con, seeds)
@@ -318,7 +327,10 @@ def test_an_office_tells_namesakes_apart_that_the_fullest_form_mixes_up(
 
 
 def test_an_office_means_another_holder_on_another_day(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
-    con.execute("insert into staging.stg_posts values ('p3', '2016-05-01', 'url'), ('p4', null, 'none')")
+    con.execute(
+        "insert into staging.stg_posts values"
+        " ('p3', '2016-05-01', 'url', 'a.example'), ('p4', null, 'none', 'a.example')"
+    )
     for post in ("p1", "p3", "p4"):
         say(con, post, "佐倉首相", None, "person")
     resolve_actors(con, seeds)

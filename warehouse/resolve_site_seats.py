@@ -1,0 +1,159 @@
+"""Gather which places and bodies the posts say with a surname and its office: 霧沢村の蓮台村長.
+
+Scratch tables:
+
+    site_said   (post_id, surface, kind, surname, title, seat, standing, is_head, rule, actor_id, …): every
+                surname with an office, and every whole name by each of its parts that is such a surname
+    site_seats  (post_id, surname, title, standing, seat, is_place): what stands before them; a body by the
+                longest of its names on the site (県教委 -> 汐見県教育委員会)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.resolve_seats import drop_prefecture, heads_place, is_place_of, points_back
+from warehouse.resolve_tables import store_scratch, to_arrow
+
+_SAID = """
+create or replace table scratch.site_said as
+with short as (
+    select
+        post_id, surface, kind, surname, title, seat, standing, is_head, rule, actor_id, label, country
+    from scratch.actor_meanings
+    where surname is not null and title <> '' and standing <> '次期'
+),
+
+whole as (
+    select
+        post_id, surface, kind, unnest(parts) as surname, title, seat, standing, is_head, rule, actor_id,
+        label, country
+    from scratch.actor_meanings
+    where title <> '' and len(parts) > 0
+)
+
+select * from short
+union all
+select whole.*
+from whole
+semi join short on whole.surname = short.surname and whole.title = short.title
+"""
+
+# 霧沢村蓮台村長 says it itself; 霧沢村の蓮台村長: the body that ends one character before the name. In a note
+# that character parts segments: 沿線協議会・弓削田社長 are two, but a place before its own head is his.
+_HEARD = """
+with behind as (
+    select distinct
+        names.post_id,
+        names.surface,
+        names.surface_full,
+        owners.surface as seat,
+        blocks.kind = 'note' as is_in_note
+    from staging.stg_actor_mentions as names
+    inner join staging.stg_actor_mentions as owners
+        on names.post_id = owners.post_id and names.char_start = owners.char_end + 1
+    inner join staging.stg_blocks as blocks
+        on names.post_id = blocks.post_id and names.block_no = blocks.block_no
+    where owners.kind in ('organisation', 'unknown')
+),
+
+heard as (
+    select post_id, surname, title, standing, seat, false as is_in_note
+    from scratch.site_said
+    where seat <> ''
+    union
+    select said.post_id, said.surname, said.title, said.standing, behind.seat, behind.is_in_note
+    from scratch.site_said as said
+    inner join behind
+        on said.post_id = behind.post_id and said.surface in (behind.surface, behind.surface_full)
+)
+
+select
+    coalesce(posts.site, heard.post_id) as site,
+    heard.post_id,
+    heard.surname,
+    heard.title,
+    heard.standing,
+    heard.seat,
+    heard.is_in_note
+from heard
+inner join staging.stg_posts as posts on heard.post_id = posts.post_id
+order by all
+"""
+
+_SEATS_SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("post_id", "surname", "title", "standing", "seat")),
+        ("is_place", pa.bool_()),
+    ]
+)
+
+
+class Heard(NamedTuple):
+    """A place or body that a post says with a surname and an office."""
+
+    site: str
+    post_id: str
+    surname: str
+    title: str
+    standing: str
+    seat: str
+    is_in_note: bool
+
+
+def store_seats(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `scratch.site_said` and `scratch.site_seats` from `scratch.actor_meanings` and the facts."""
+    con.execute(_SAID)
+    heard = (Heard(*row) for row in con.execute(_HEARD).fetchall())
+    store_scratch(con, "site_seats", to_arrow(_settle(heard), _SEATS_SCHEMA))
+
+
+def _settle(heard: Iterable[Heard]) -> Iterator[tuple[str, str, str, str, str, bool]]:
+    """One row for every seat of a name in a post."""
+    names: dict[tuple[str, str, str], list[Heard]] = defaultdict(list)
+    for raw in heard:
+        one = raw._replace(seat=drop_prefecture(raw.seat))
+        if is_place_of(one.seat, one.title) or _is_body_of(one):
+            names[one.site, one.surname, one.title].append(one)
+    rows = set()
+    for (_, surname, title), said in names.items():
+        longest = _find_longest({one.seat for one in said if not is_place_of(one.seat, title)})
+        for one in said:
+            seat, is_place = longest.get(one.seat, one.seat), is_place_of(one.seat, title)
+            rows.add((one.post_id, surname, title, one.standing, seat, is_place))
+    yield from sorted(rows)
+
+
+def _is_body_of(one: Heard) -> bool:
+    return not (one.is_in_note or points_back(one.seat) or heads_place(one.title))
+
+
+def _find_longest(bodies: set[str]) -> dict[str, str]:
+    """Body -> the longest body of which it is the short form; itself where that is none or not one.
+
+    >>> _find_longest({"県教委", "汐見県教育委員会"})["県教委"]
+    '汐見県教育委員会'
+    """
+    found = {}
+    for body in bodies:
+        longer = sorted(other for other in bodies if len(other) > len(body) and is_short_form(body, other))
+        tops = [
+            one for one in longer if not any(is_short_form(one, other) for other in longer if other != one)
+        ]
+        found[body] = tops[0] if len(tops) == 1 else body
+    return found
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """Whether all characters of one name stand in the other, in their order.
+
+    >>> is_short_form("海交省", "海峡交通省"), is_short_form("海交省", "国土交通省")
+    (True, False)
+    """
+    rest = iter(long)
+    return all(character in rest for character in short)

@@ -1,0 +1,305 @@
+"""Join a surname with an office that many hold (蓮台村長) across the posts of one site, where that is safe.
+
+What stands before the name counts first: 霧沢村の蓮台村長 is 霧沢村蓮台村長, one actor in all posts (`role`).
+Then the site itself is asked what else it says of that surname and office within a year, either way:
+
+    site_form  it says one whole name (蓮台修村長), or one place (霧沢村蓮台村長): that one is meant
+    site       it says one body or nothing: all mean one person, the actor of the earliest of these posts
+
+Nobody is joined where the site says two whole names, places or bodies; where it names many holders of the
+office, as one that writes about a whole country does; nor, without a whole name, place or body, where an
+office has several holders at a time (議員). After 久我前町長, 久我町長 is another 久我. Posts without a site
+or a day of their own keep to themselves. The outcome depends on which posts there are, never on their order.
+docs/adr/0019-one-surname-on-one-site.md
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.resolve_answers import RULE_SCORES
+from warehouse.resolve_site_seats import store_seats
+
+WINDOW_DAYS = 365
+"""How far apart two posts may be for one to say whom the other means."""
+MANY_HOLDERS = 10
+"""A site that names more holders of one office within the window says too little about each."""
+FEW_HOLDERS = 3
+"""A site that names no more, and no place or body, writes about one of each."""
+
+_FRAME = f"range between interval {WINDOW_DAYS} days preceding and interval {WINDOW_DAYS} days following"
+
+# Who heads a place: the one whom somebody reviewed as 霧沢村蓮台村長, else an actor of these three words.
+_PLACES = """
+create or replace table scratch.site_places as
+select
+    seats.post_id,
+    seats.surname,
+    seats.title,
+    seats.standing,
+    seats.seat,
+    coalesce(
+        min(aliases.actor_id),
+        left(
+            sha256('provisional:person:' || seats.surname || ':' || seats.title || ':' || seats.seat), 16
+        )
+    ) as actor_id,
+    min(aliases.actor_id) is not null as is_reviewed
+from scratch.site_seats as seats
+inner join staging.stg_posts as posts on seats.post_id = posts.post_id
+left join scratch.actor_seed_aliases as aliases
+    on
+        aliases.surface = seats.seat || seats.surname || seats.title
+        and coalesce(posts.posted_date >= aliases.valid_from, aliases.valid_from is null)
+        and coalesce(posts.posted_date <= aliases.valid_until, aliases.valid_until is null)
+where seats.is_place
+group by seats.post_id, seats.surname, seats.title, seats.standing, seats.seat
+"""
+
+_TELL_PLACES = """
+update scratch.actor_meanings
+set
+    actor_id = places.actor_id,
+    label = case when not places.is_reviewed then places.seat || actor_meanings.label end,
+    rule = case when places.is_reviewed then 'seed_folded' else 'role' end,
+    score = case when places.is_reviewed then $seed_folded else $role end
+from (
+    select
+        post_id,
+        surname,
+        title,
+        standing,
+        min(seat) as seat,
+        min(actor_id) as actor_id,
+        bool_or(is_reviewed) as is_reviewed
+    from scratch.site_places
+    group by post_id, surname, title, standing
+    having count(*) = 1
+) as places
+where
+    actor_meanings.rule = 'post'
+    and actor_meanings.post_id = places.post_id
+    and actor_meanings.surname = places.surname
+    and actor_meanings.title = places.title
+    and actor_meanings.standing = places.standing
+"""
+
+# How many surnames the site says with an office; 田中 and 田中誠 are one of them.
+_HOLDERS = f"""
+create or replace table scratch.site_holders as
+with named as (
+    select distinct
+        posts.site,
+        posts.posted_date as day,
+        meanings.title,
+        coalesce(meanings.surname, meanings.parts[2], meanings.parts[1]) as holder
+    from scratch.actor_meanings as meanings
+    inner join staging.stg_posts as posts on meanings.post_id = posts.post_id
+    where
+        meanings.title in (select title from scratch.site_said)
+        and posts.site is not null
+        and posts.posted_date is not null
+)
+
+select distinct site, title, day, count(distinct holder) over around as holder_count
+from named
+window around as (partition by site, title order by day {_FRAME})
+"""
+
+# is_later: somebody of that surname was called a former one before, so this is the next one.
+_EVIDENCE = """
+create or replace table scratch.site_evidence as
+with dated as (
+    select
+        said.post_id,
+        said.surface,
+        said.kind,
+        said.surname,
+        said.title,
+        said.standing,
+        said.is_head,
+        said.rule in ('post', 'role') as is_open,
+        case when said.rule not in ('post', 'role', 'document') then said.actor_id end as whole_id,
+        case
+            when said.rule = 'post' then said.actor_id
+            else left(sha256(said.actor_id || ':' || said.post_id), 16)
+        end as own_id,
+        seats.seat as said_seat,
+        places.actor_id as place_id,
+        posts.site,
+        posts.posted_date as day
+    from scratch.site_said as said
+    inner join staging.stg_posts as posts on said.post_id = posts.post_id
+    left join scratch.site_seats as seats
+        on
+            said.post_id = seats.post_id
+            and said.surname = seats.surname
+            and said.title = seats.title
+            and said.standing = seats.standing
+    left join scratch.site_places as places
+        on
+            seats.post_id = places.post_id
+            and seats.surname = places.surname
+            and seats.title = places.title
+            and seats.standing = places.standing
+            and seats.seat = places.seat
+    where
+        posts.site is not null
+        and posts.posted_date is not null
+        and posts.date_basis not in ('crawl', 'none')
+)
+
+select
+    *,
+    standing = '' and bool_or(standing <> '') over before as is_later
+from dated
+window before as (
+    partition by site, surname, title
+    order by day range between unbounded preceding and current row
+)
+"""
+
+_DECISIONS = f"""
+create or replace table scratch.site_decisions as
+with seen as (
+    select
+        *,
+        min(whole_id) over around as whole_min,
+        max(whole_id) over around as whole_max,
+        min(said_seat) over around as seat_min,
+        max(said_seat) over around as seat_max,
+        min(place_id) over around as place_min,
+        max(place_id) over around as place_max
+    from scratch.site_evidence
+    window around as (partition by site, surname, title, is_later order by day {_FRAME})
+),
+
+judged as (
+    select
+        seen.*,
+        seen.seat_min as seat,
+        holders.holder_count,
+        coalesce(seen.whole_min = seen.whole_max, true)
+        and coalesce(seen.seat_min = seen.seat_max, true)
+        and coalesce(seen.place_min = seen.place_max, true)
+        and holders.holder_count <= {MANY_HOLDERS} as is_sure
+    from seen
+    inner join scratch.site_holders as holders
+        on seen.site = holders.site and seen.title = holders.title and seen.day = holders.day
+    where seen.is_open
+)
+
+select distinct
+    post_id,
+    surface,
+    kind,
+    site,
+    day,
+    surname,
+    title,
+    is_later,
+    own_id,
+    case
+        when not is_sure then 'post'
+        when whole_min is not null then 'site_form'
+        when place_min is not null and not is_later then 'site_form'
+        when said_seat is not null then 'site'
+        when is_head and (seat is not null or holder_count <= {FEW_HOLDERS}) then 'site'
+        else 'post'
+    end as rule,
+    case
+        when not is_sure then null
+        else coalesce(whole_min, place_min)
+    end as actor_id,
+    case when is_sure and whole_min is null then seat end as seat
+from judged
+"""
+
+_JOIN_FORMS = """
+update scratch.actor_meanings
+set
+    actor_id = joined.actor_id,
+    label = case when joined.seat is null then joined.label else joined.seat || actor_meanings.label end,
+    country = joined.country,
+    rule = 'site_form',
+    score = $site_form
+from (
+    select decisions.*, wholes.label, wholes.country
+    from scratch.site_decisions as decisions
+    left join (
+        select actor_id, min(label) as label, min(country) as country
+        from scratch.actor_meanings
+        where rule not in ('post', 'role')
+        group by actor_id
+    ) as wholes on decisions.actor_id = wholes.actor_id
+    where decisions.rule = 'site_form'
+) as joined
+where
+    actor_meanings.post_id = joined.post_id
+    and actor_meanings.surface = joined.surface
+    and actor_meanings.kind = joined.kind
+    and actor_meanings.rule in ('post', 'role')
+    and actor_meanings.actor_id <> joined.actor_id
+"""
+
+# Posts that are further apart than the window begin another actor.
+_JOIN_POSTS = f"""
+update scratch.actor_meanings
+set actor_id = joined.actor_id, rule = 'site', score = $site
+from (
+    with gaps as (
+        select *, coalesce(day - lag(day) over following, 0) as gap_days
+        from scratch.site_decisions
+        where rule = 'site'
+        window following as (partition by site, surname, title, is_later order by day)
+    ),
+
+    stretches as (
+        select *, count_if(gap_days > {WINDOW_DAYS}) over following as stretch
+        from gaps
+        window following as (partition by site, surname, title, is_later order by day)
+    )
+
+    select
+        post_id,
+        surface,
+        kind,
+        first(own_id order by day, post_id, surface, kind) over whole_stretch as actor_id,
+        min(post_id) over whole_stretch <> max(post_id) over whole_stretch as is_several
+    from stretches
+    window whole_stretch as (partition by site, surname, title, is_later, stretch)
+) as joined
+where
+    joined.is_several
+    and actor_meanings.rule in ('post', 'role')
+    and actor_meanings.post_id = joined.post_id
+    and actor_meanings.surface = joined.surface
+    and actor_meanings.kind = joined.kind
+"""
+
+# A place names the one who held the office first; it says too little of the next one of that surname.
+_PART_LATER = """
+update scratch.actor_meanings
+set actor_id = decisions.own_id, rule = 'post', score = $post
+from scratch.site_decisions as decisions
+where
+    decisions.is_later
+    and decisions.rule <> 'site_form'
+    and actor_meanings.rule = 'role'
+    and actor_meanings.post_id = decisions.post_id
+    and actor_meanings.surface = decisions.surface
+    and actor_meanings.kind = decisions.kind
+"""
+
+
+def join_sites(con: duckdb.DuckDBPyConnection) -> None:
+    """Give the surnames in `scratch.actor_meanings` the actor that their posts and their sites tell."""
+    store_seats(con)
+    con.execute(_PLACES)
+    con.execute(_TELL_PLACES, {rule: RULE_SCORES[rule] for rule in ("seed_folded", "role")})
+    con.execute(_HOLDERS)
+    con.execute(_EVIDENCE)
+    con.execute(_DECISIONS)
+    con.execute(_PART_LATER, {"post": RULE_SCORES["post"]})
+    con.execute(_JOIN_FORMS, {"site_form": RULE_SCORES["site_form"]})
+    con.execute(_JOIN_POSTS, {"site": RULE_SCORES["site"]})
