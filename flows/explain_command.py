@@ -11,16 +11,25 @@ from flows.query_session import query_limits
 from flows.settings import DEFAULT_SEEDS, Settings
 from warehouse.explain_actor import ExplainedActor, ExplainedName, explain_actor
 from warehouse.explain_examples import Example
+from warehouse.explain_sites import SiteUse
 from warehouse.explain_topic import ExplainedTopic, explain_topic
 from warehouse.query import open_database
 from warehouse.resolve_reviewed import ReviewedNames
 from warehouse.resolve_rivals import Verdict
 from warehouse.resolve_seeds import read_actor_seeds
+from warehouse.resolve_sites import WINDOW_DAYS
 from warehouse.resolve_timeline import UNDATED
 from warehouse.review_seeds import find_seeds
 from warehouse.snapshots import Warehouse
 
 _UNUSED_SHOWN = 12
+_WHY = {
+    "document": "the only person of that surname in its post",
+    "role": "the office, the country or the place said with the name leaves one person",
+    "site_form": f"its site says one whole name or place for that surname and office in {WINDOW_DAYS} days",
+    "site": f"its site says nobody else of that surname and office in {WINDOW_DAYS} days",
+    "post": "too little is said with it, or its site is not sure: somebody in its own post only",
+}
 _FIRST_DAY, _LAST_DAY = dt.date(1, 1, 2), dt.date.max
 
 
@@ -164,7 +173,7 @@ def _describe_actor(actor: ExplainedActor) -> Iterator[str]:
     days = describe_days(use.first_date, use.last_date)
     yield f"  {group.row_count} rows in {use.post_count} posts, {days}"
     if len(group.actor_ids) > 1:
-        yield f"  {len(group.actor_ids)} actors: a name that says no more is somebody in its own post only"
+        yield f"  {len(group.actor_ids)} actors of that name"
     used = [alias for alias in actor.aliases if alias.row_count]
     yield from draw_rows(
         ("alias", "rule", "score", "rows", "valid"),
@@ -180,12 +189,34 @@ def _describe_actor(actor: ExplainedActor) -> Iterator[str]:
         ],
         indent="  ",
     )
+    rules = dict.fromkeys(alias.rule for alias in used if alias.rule in _WHY)
+    yield from (f"  {rule}: {_WHY[rule]}" for rule in rules)
+    yield from _describe_sites(actor.sites)
     if unused := [alias.surface for alias in actor.aliases if not alias.row_count]:
         more = f" and {len(unused) - _UNUSED_SHOWN} more" if len(unused) > _UNUSED_SHOWN else ""
         yield f"  also, in no post: {', '.join(unused[:_UNUSED_SHOWN])}{more}"
     if actor.examples:
         yield "  for example"
     yield from _describe_examples(actor.examples)
+
+
+def _describe_sites(sites: tuple[SiteUse, ...]) -> Iterator[str]:
+    if sites:
+        yield "  that surname and office by site"
+    yield from draw_rows(
+        ("site", "who", "posts", "days", "written"),
+        [
+            (
+                each.site or "(none)",
+                each.actor if each.is_asked else f"{each.actor} (another)",
+                each.post_count,
+                describe_days(each.first_date, each.last_date) if each.first_date else "",
+                " ".join(each.written),
+            )
+            for each in sites
+        ],
+        indent="    ",
+    )
 
 
 def _describe_examples(examples: tuple[Example, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from transforms.records import ActorKind
 from warehouse.explain_examples import Example, Use, count_actor_uses, find_actor_examples
 from warehouse.explain_groups import ActorGroup, AliasUse, find_groups, list_aliases
 from warehouse.explain_reasons import tell_why
+from warehouse.explain_sites import SiteUse, find_site_uses
 from warehouse.resolve_names import to_key
 from warehouse.resolve_reviewed import ReviewedNames
 from warehouse.resolve_rivals import Rival, Verdict, list_rivals, list_verdicts
@@ -47,12 +48,16 @@ class Similar(NamedTuple):
 
 @dataclass(frozen=True)
 class ExplainedActor:
-    """One actor (or all of one unreviewed name) with the evidence for it."""
+    """One actor (or all of one unreviewed name) with the evidence for it.
+
+    `sites` says who has that surname and office on each site, of an actor who is known by no more.
+    """
 
     group: ActorGroup
     use: Use
     aliases: tuple[AliasUse, ...]
     examples: tuple[Example, ...]
+    sites: tuple[SiteUse, ...]
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,9 @@ def explain_actor(
     ids = [group.actor_ids for group in groups]
     examples = find_actor_examples(con, ids, limit=example_limit)
     actors = tuple(
-        ExplainedActor(group, use, list_aliases(con, group), shown)
+        ExplainedActor(group, use, aliases, shown, find_site_uses(con, reviewed, group, aliases))
         for group, use, shown in zip(groups, count_actor_uses(con, ids), examples, strict=True)
+        for aliases in [list_aliases(con, group)]
     )
     surface = name if not groups or _is_written(actors, name) else groups[0].name
     kind = _choose_kind(groups)

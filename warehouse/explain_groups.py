@@ -55,8 +55,8 @@ and not (aliases.rule = 'post' and starts_with(actors.name, '同'))
 _ALIASES = """
 select
     surface,
-    any_value(rule) as rule,
-    max(score) as score,
+    arg_max(rule, (mention_count, score, rule)) as rule,
+    arg_max(score, (mention_count, score, rule)) as score,
     cast(sum(mention_count) as bigint) as row_count,
     any_value(source) as source,
     min(valid_from) as valid_from,

@@ -65,14 +65,16 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute(
             """
-            create table posts (post_id text, text text, posted_date date, url text, source_uri text);
+            create table posts (
+                post_id text, text text, posted_date date, url text, source_uri text, site text
+            );
             create table quotes (
                 post_id text, speaker text, posted_date date, speaker_start int, speaker_end int, text text,
-                actor_id text
+                actor_id text, actor text
             );
             create table actor_mentions (
                 post_id text, surface text, posted_date date, char_start int, char_end int, quote_id text,
-                actor_id text
+                actor_id text, actor text
             );
             create table actors (
                 actor_id text, name text, kind text, country text, wikidata_id text, source_type text,
@@ -118,8 +120,10 @@ def add_actor(
 def test_a_name_of_many_posts_is_one_item_with_its_words_around_it(
     con: duckdb.DuckDBPyConnection, reviewed: ReviewedNames
 ) -> None:
-    con.execute("insert into posts values ('p', '霧沢村の\n蓮台村長は語った。\x1b', null, null, 'a.txt')")
-    con.execute("insert into quotes values ('p', '蓮台村長', ?, 5, 9, '橋を直す', 'a1')", [DAY])
+    con.execute(
+        "insert into posts values ('p', '霧沢村の\n蓮台村長は語った。\x1b', null, null, 'a.txt', null)"
+    )
+    con.execute("insert into quotes values ('p', '蓮台村長', ?, 5, 9, '橋を直す', 'a1', '蓮台村長')", [DAY])
     add_actor(con, "a1", "蓮台村長", "post", 2)
     add_actor(con, "a2", "蓮台村長", "post", 3, kind="unknown")
     add_actor(con, "a3", "青浜漁協", "full_form", 4, kind="organisation")
@@ -134,6 +138,34 @@ def test_a_name_of_many_posts_is_one_item_with_its_words_around_it(
     ]
     assert [example.context for example in items[0].examples] == ["霧沢村の 【蓮台村長】は語った。\x1b"]
     assert (items[0].use.post_count, items[0].use.first_date) == (1, DAY)
+
+
+def test_an_actor_known_by_surname_and_office_shows_who_else_is_called_so_on_each_site(
+    con: duckdb.DuckDBPyConnection, reviewed: ReviewedNames
+) -> None:
+    said = [
+        *(
+            ("a.example", "平田市長", "a1", "青柳市平田市長"),
+            ("a.example", "白縫市平田市長", "a2", "白縫市平田市長"),
+        ),
+        *(("a.example", "平田健市長", "a3", "平田健"), ("b.example", "平田市長", "a1", "青柳市平田市長")),
+        ("b.example", "平田議員", "a4", "平田議員"),
+    ]
+    for number, (site, surface, actor_id, actor) in enumerate(said):
+        con.execute("insert into posts values (?, '', ?, null, 'a.txt', ?)", [str(number), DAY, site])
+        con.execute(
+            "insert into actor_mentions values (?, ?, ?, 0, 4, null, ?, ?)",
+            [str(number), surface, DAY, actor_id, actor],
+        )
+        if (surface, actor_id) not in [each[1:3] for each in said[:number]]:
+            add_actor(con, actor_id, actor, "site_form" if actor_id == "a1" else "role", 1, surface=surface)
+    (asked,) = explain_actor(con, reviewed, "青柳市平田市長").actors
+    assert [(each.site, each.actor, each.is_asked, each.written) for each in asked.sites] == [
+        ("a.example", "青柳市平田市長", True, ["平田市長"]),
+        ("a.example", "平田健", False, ["平田健市長"]),
+        ("a.example", "白縫市平田市長", False, ["白縫市平田市長"]),
+        ("b.example", "青柳市平田市長", True, ["平田市長"]),
+    ]
 
 
 def test_a_name_taken_by_likeness_is_doubtful(
