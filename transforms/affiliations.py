@@ -21,6 +21,8 @@ _KANJI_NAME = re.compile(r"[一-鿿々ヶノ]{2,6}")
 MODIFIER = re.compile(r"^(?:元|前|新|次期|現|故|旧|当時の|暫定|第\d+代)")
 _SHORT_PLACE_SUFFIXES = frozenset("村町市区郡道都県府州部寺大高社派委局課署座党")
 """One-character endings of bodies that surnames share (中村, 大高): they count from three characters on."""
+_NO_PART_OF_NAMES = ("庁", "党")
+"""One-character endings of bodies that no name has: 水資源庁真砂野, 青党久我."""
 NOT_BODIES = load_terms("not_bodies")
 _LETTERED_FIRM = re.compile(r"[A-Za-zＡ-Ｚ0-9ァ-ヺー・]+社")
 
@@ -75,7 +77,7 @@ def _split_body(rest: str, bare: str) -> tuple[str, str]:
     for size in range(2, min(6, len(bare) - 2) + 1):
         head, tail = bare[:-size], bare[-size:]
         suffix = find_suffix(head, ORGANISATION_SUFFIXES)
-        if len(suffix) >= 2 and _KANJI_NAME.fullmatch(tail):
+        if (len(suffix) >= 2 or suffix in _NO_PART_OF_NAMES) and _KANJI_NAME.fullmatch(tail):
             return rest[: len(rest) - size], tail
     return rest[: len(rest) - len(bare)], bare
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.affiliations import is_body
 from transforms.japanese_names import COMMON_WORDS
 
 COMPANY = "社"
@@ -39,6 +40,32 @@ _ISSUERS = {
 }
 DOCUMENTS = frozenset(_ISSUERS)
 """Nouns for what speaks in its issuer's name (判決は「…」と述べた)."""
+
+
+_DEFINITION = re.compile(
+    r"[(（](?:略称[・、:：]?|以下[、，]?)?「?(?P<short>[A-Z][A-Za-z0-9-]{1,9}|[一-鿿]{2,5})」?[)）]"
+)
+
+
+def find_short_form(text: str, end: int, body: str) -> str:
+    """The short form that a text defines behind a body's name, or "".
+
+    Args:
+        text: the post's text.
+        end: where the name ends in it.
+        body: the name.
+
+    >>> find_short_form("海峡交通省（海交省）は", 5, "海峡交通省")
+    '海交省'
+    >>> find_short_form("青浜汽船(東京)は", 4, "青浜汽船")
+    ''
+    """
+    found = _DEFINITION.match(text, end)
+    if found is None:
+        return ""
+    short, rest = found["short"], iter(body)
+    is_drawn = is_body(short) and all(character in rest for character in short)
+    return short if short.isascii() or is_drawn else ""
 
 
 def is_generic(core: str) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from transforms.attribution import Speech
 from transforms.blocks import RawBlock
+from transforms.bodies import find_short_form
 from transforms.cast import Cast, Mention
 from transforms.identity import hash_text, make_id
+from transforms.names import Name
 from transforms.note_speech import read_tag
 from transforms.notes import Tag, parse_note, render_tag
 from transforms.options import DEFAULT_OPTIONS, ParseOptions
@@ -28,6 +30,7 @@ from transforms.records import (
 
 NAMED_BESIDE = frozenset({Evidence.AFTER, Evidence.BEFORE, Evidence.ANAPHOR})
 """Evidence that names the speaker in the quotation's own sentence."""
+_BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.UNKNOWN})
 
 
 def parse_document(
@@ -61,6 +64,7 @@ class _PostReader:
         self._mentions: list[tuple[int, Mention]] = []
         self._open_quotations: list[int] = []
         self._topics: list[TopicMention] = []
+        self._defined: dict[str, str] = {}
 
     def read(self) -> ParsedPost:
         previous: BlockKind | None = None
@@ -72,10 +76,26 @@ class _PostReader:
                     self._prose.start_item()
                 self._read_prose(number, block)
             previous = block.kind
+        self._defined = self._find_definitions()
         quotes = self._make_quotes()
         return ParsedPost(
             self._post, self._make_blocks(), quotes, tuple(self._topics), self._make_mentions(quotes)
         )
+
+    def _find_definitions(self) -> dict[str, str]:
+        """The short forms that the post defines: 海峡交通省(海交省) -> 海交省: 海峡交通省."""
+        defined: dict[str, str] = {}
+        for _, mention in self._mentions:
+            name = mention.name
+            if name.kind in _BODIES:
+                end = mention.start + len(name.surface)
+                if short := find_short_form(self._post.text, end, name.core):
+                    defined.setdefault(short, name.surface)
+        return defined
+
+    def _find_full_form(self, name: Name) -> str:
+        form = self._cast.find_full_form(name)
+        return self._defined.get(form, form) if name.kind in _BODIES else form
 
     def _read_prose(self, number: int, block: RawBlock) -> None:
         start = block.start
@@ -204,7 +224,7 @@ class _PostReader:
             speaker=name.surface if name else None,
             speaker_start=speaker.start if speaker else None,
             speaker_end=speaker.start + len(speaker.name.surface) if speaker else None,
-            speaker_full=self._cast.find_full_form(name) if name else None,
+            speaker_full=self._find_full_form(name) if name else None,
             speaker_kind=name.kind if name else ActorKind.UNKNOWN,
             co_speakers=attribution.co_speakers,
             role=name.role if name else None,
@@ -230,7 +250,7 @@ class _PostReader:
                     self._post.post_id,
                     number,
                     name.surface,
-                    self._cast.find_full_form(name),
+                    self._find_full_form(name),
                     mention.start,
                     end,
                     name.kind,

@@ -32,6 +32,26 @@ def test_every_row_is_of_its_post_and_block(parse: Parse) -> None:
     assert {row.post_id for table in post[1:] for row in table} == {post.post.post_id}
 
 
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("海峡交通省(海交省)は「出す」と発表した。海交省は「急ぐ」とも説明した。", "海峡交通省"),
+        ("北方漁業連盟（略称・NFA）は「減らす」と発表した。NFAは「来年も」と述べた。", "北方漁業連盟"),
+        (
+            "汐見県教育委員会（以下「県教委」）は「配る」と発表した。県教委は「二組」と述べた。",
+            "汐見県教育委員会",
+        ),
+        ("青浜汽船(東京)は「直す」と発表した。東京汽船は「急ぐ」と述べた。", "東京汽船"),
+        ("青浜市(水資源庁)は「直す」と発表した。水資源庁は「急ぐ」と述べた。", "水資源庁"),
+        ("海交省は「出す」と発表した。", "海交省"),
+    ],
+)
+def test_a_short_form_that_the_post_defines_means_the_body_it_stands_behind(
+    parse: Parse, text: str, full: str
+) -> None:
+    assert parse(text).quotes[-1].speaker_full == full
+
+
 def test_labels_and_keywords_are_rows(parse: Parse) -> None:
     assert [
         (row.note_no, row.label, row.alias, row.parent_label, row.keyword)
