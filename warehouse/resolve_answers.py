@@ -164,7 +164,7 @@ def _row_of_unknown(  # noqa: PLR0913 -- a row of seventeen columns from its fiv
     surface: str, kind: ActorKind, part: Answer, folded: FoldedName, identity: Identity, source: Source
 ) -> Row:
     is_local, is_person = identity.rule == "post", kind in _NAMED and bool(folded.name)
-    is_open = is_local or (identity.rule == "role" and is_place_of(folded.seat, folded.title))
+    is_short = identity.rule in ("post", "role") and is_person
     is_full = is_person and not folded.is_short
     return Row(
         surface=surface,
@@ -180,7 +180,7 @@ def _row_of_unknown(  # noqa: PLR0913 -- a row of seventeen columns from its fiv
         source_type=source.source_type,
         near_actor_id=source.near_actor_id,
         title=folded.title,
-        surname=to_key(folded.name) if is_open and is_person else None,
+        surname=to_key(folded.name) if is_short else None,
         seat=folded.seat,
         standing=folded.standing,
         is_head=identity.is_head,

@@ -168,6 +168,9 @@ class NameFolder:
         return (country, body) if country and body in self.affixes.body else None
 
     def _fold_body(self, text: str) -> FoldedName:
+        if "=" in text and (long := _read_definition(text)):
+            readings = dict.fromkeys((to_key(text), *map(to_key, text.split("="))))
+            return self._fold_body(long)._replace(readings=tuple(readings))
         split = self._split_body(text)
         if split is None:
             return _whole(text)
@@ -283,6 +286,13 @@ class NameFolder:
             if len(place) > 1:
                 readings.append(name.removesuffix(place))
         return [key for reading in readings if len(key := to_key(reading)) > 1]
+
+
+def _read_definition(text: str) -> str:
+    """EU=欧州連合, 欧州連合=EU: the form in characters where the other is in Latin letters, or ""."""
+    parts = text.split("=")
+    long = [part for part in parts if not part.isascii()]
+    return long[0] if len(parts) == 2 and len(long) == 1 and all(parts) else ""
 
 
 def script_of(character: str) -> str:

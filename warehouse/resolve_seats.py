@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.japanese_names import is_family_name
 from warehouse.resolve_affixes import Affixes
 
 _LETTERS = "[一-鿿々〆ヶ]"
@@ -19,6 +20,7 @@ _BACK = ("同", "本", "当", "各", "両", "全", "他", "隣")
 _PREFECTURE = re.compile(r"(?:[一-鿿]{2,3}?[都道府県])?(?:[一-鿿]{1,5}?郡)?(?=[一-鿿ヶ]{1,6}[市町村区]$)")
 _SURNAME = re.compile(rf"{_LETTERS}{{2,4}}")
 _MIN_BODY = 3
+_UNIVERSITY, _SCHOLARS = "大", ("教授", "講師", "助教", "学長", "学部長", "総長")
 # 田中省三郎 has a given name, not a ministry: these endings count where the whole body is listed.
 _ENDINGS_OF_NAMES = ("省", "社", "軍")
 
@@ -38,7 +40,9 @@ def split_seat(name: str, title: str, affixes: Affixes) -> tuple[str, str]:
         return (drop_prefecture(found[0]), name[found.end() :]) if found else ("", name)
     for size in range(2, 5):
         body, surname = name[:-size], name[-size:]
-        if len(body) >= _MIN_BODY and _SURNAME.fullmatch(surname) and _is_body(body, affixes):
+        if len(body) < _MIN_BODY or not _SURNAME.fullmatch(surname):
+            continue
+        if _is_body(body, affixes) or (title.endswith(_SCHOLARS) and _is_university(body, surname)):
             return body, surname
     return "", name
 
@@ -71,6 +75,11 @@ def drop_prefecture(seat: str) -> str:
 def points_back(seat: str) -> bool:
     """Whether a body is called back instead of named (同校, 本校), or too short to be a name."""
     return seat.startswith(_BACK) or len(seat) < 2
+
+
+def _is_university(text: str, surname: str) -> bool:
+    """汐見大 before 久遠井, but 汐見大久保 may be 大久保 of 汐見."""
+    return text.endswith(_UNIVERSITY) and not is_family_name(_UNIVERSITY + surname)
 
 
 def _is_body(text: str, affixes: Affixes) -> bool:

@@ -119,6 +119,7 @@ with dated as (
         said.standing,
         said.is_head,
         said.rule in ('post', 'role') as is_open,
+        said.rule = 'role' and places.actor_id is null as is_role,
         case when said.rule not in ('post', 'role', 'document') then said.actor_id end as whole_id,
         case
             when said.rule = 'post' then said.actor_id
@@ -198,10 +199,12 @@ select distinct
     surname,
     title,
     is_later,
+    is_role,
     own_id,
     case
         when not is_sure then 'post'
         when whole_min is not null then 'site_form'
+        when is_role then 'role'
         when place_min is not null and not is_later then 'site_form'
         when said_seat is not null then 'site'
         when is_head and (seat is not null or holder_count <= {FEW_HOLDERS}) then 'site'
@@ -209,6 +212,7 @@ select distinct
     end as rule,
     case
         when not is_sure then null
+        when is_role then whole_min
         else coalesce(whole_min, place_min)
     end as actor_id,
     case when is_sure and whole_min is null then seat end as seat
@@ -284,6 +288,7 @@ set actor_id = decisions.own_id, rule = 'post', score = $post
 from scratch.site_decisions as decisions
 where
     decisions.is_later
+    and not decisions.is_role
     and decisions.rule <> 'site_form'
     and actor_meanings.rule = 'role'
     and actor_meanings.post_id = decisions.post_id

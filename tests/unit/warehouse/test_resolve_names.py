@@ -13,7 +13,7 @@ AFFIXES = Affixes.from_rows(
         *((word, "suffix", "honorific") for word in ("氏", "さん")),
         *(
             (word, "suffix", "title")
-            for word in ("大統領", "首相", "外相", "報道官", "駐米大使", "知事", "村長", "投手")
+            for word in ("大統領", "首相", "外相", "報道官", "駐米大使", "知事", "村長", "投手", "教授")
         ),
         *((word, "suffix", "title") for word in ("総司令官", "社長", "外交官", "事務総長", "代表")),
         *((word, "suffix", "modifier") for word in ("元", "前", "副")),
@@ -107,6 +107,9 @@ def test_a_person_folds_to_the_name_alone(surface: str, key: str) -> None:
         ("露外務省声明", "organisation", "ロシア外務省", "ロシア外務省"),
         ("架空新聞", "media", "架空新聞", "架空新聞"),
         ("架空連合加盟国", "organisation", "架空連合", "架空連合"),
+        ("KKR=架空連合", "organisation", "架空連合", "架空連合"),
+        ("架空連合＝KKR", "organisation", "架空連合", "架空連合"),
+        ("KKR=ABC", "organisation", "kkrabc", "KKR=ABC"),
         ("露外務省", "person", "ロシア外務省", "ロシア外務省"),
         ("@Sakura_Taro", "account", "sakura_taro", "Sakura_Taro"),
         ("米政府高官など", "anonymous", "米政府高官", "米政府高官"),
@@ -131,6 +134,28 @@ def test_other_kinds_keep_their_own_grammar(surface: str, kind: str, key: str, l
 def test_the_label_is_what_a_person_would_list(surface: str, label: str, country: str | None) -> None:
     folded = FOLDER.fold(surface, ActorKind.PERSON)
     assert (folded.label, folded.country) == (label, country)
+
+
+@pytest.mark.parametrize(
+    ("surface", "seat", "name", "standing"),
+    [
+        ("霧沢村蓮台村長", "霧沢村", "蓮台", ""),
+        ("汐見県霧沢村蓮台元村長", "霧沢村", "蓮台", "元"),
+        ("汐見県樫宮前知事", "汐見県", "樫宮", "前"),
+        ("大村秀一知事", "", "大村秀一", ""),
+        ("架空党佐倉代表", "架空党", "佐倉", ""),
+        ("汐見大久遠井教授", "汐見大", "久遠井", ""),
+        ("汐見大久保教授", "", "汐見大久保", ""),
+        ("佐倉省三郎社長", "", "佐倉省三郎", ""),
+        ("佐倉次期代表", "", "佐倉次期", ""),
+        ("架空党佐倉氏", "", "架空党佐倉", ""),
+    ],
+)
+def test_a_place_or_body_comes_off_the_surname_behind_it(
+    surface: str, seat: str, name: str, standing: str
+) -> None:
+    folded = FOLDER.fold(surface, ActorKind.PERSON)
+    assert (folded.seat, folded.name, folded.standing) == (seat, name, standing)
 
 
 SCRAPS = [
