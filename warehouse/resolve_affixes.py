@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -22,6 +22,9 @@ class Words:
 
     def __contains__(self, text: str) -> bool:
         return text in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
 
     def suffix(self, text: str) -> str:
         """The longest listed word that ends the text, or ''."""

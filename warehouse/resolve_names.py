@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from transforms.japanese_names import is_family_name
@@ -100,6 +101,10 @@ class NameFolder:
         self._countries = dict(countries)
         self._country = Words(countries)
         self._organisation = Words(name for name in organisations if len(name) > 1)
+        # One list instead of five: the longest word of any is asked for at the beginning of every name.
+        self._before_name = Words(
+            chain(affixes.lead, self._country, self._organisation, affixes.body, affixes.title)
+        )
 
     def fold(self, surface: str, kind: ActorKind) -> FoldedName:
         """Fold one surface; never fails, and never gives an empty key for a text with letters.
@@ -255,14 +260,7 @@ class NameFolder:
         """Where the places, modifiers and offices at the beginning of a text end, one after the other."""
         cuts: list[int] = []
         at = 0
-        lists = (
-            self.affixes.lead,
-            self._country,
-            self._organisation,
-            self.affixes.body,
-            self.affixes.title,
-        )
-        while word := max((words.prefix(text[at:]) for words in lists), key=len):
+        while word := self._before_name.prefix(text[at:]):
             at += len(word)
             if at >= len(text):
                 break

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from transforms.records import ActorKind
-from warehouse.resolve_names import FoldedName, script_of, to_key
+from warehouse.resolve_names import FoldedName, to_key
 from warehouse.resolve_seeds import ActorSeeds, SeedAlias, Span
 
 Near = tuple[str, Span]
@@ -27,6 +27,7 @@ _LOOSE = (
     *(("シェ", "セ"), ("ジェ", "ゼ"), ("チェ", "セ"), ("ツァ", "サ"), ("ー", ""), ("ッ", "")),
 )
 _MIN_LETTERS = 5
+_FOREIGN = re.compile(r"[ァ-ヺーA-Za-zÀ-ɏ]*")
 
 
 def to_loose_key(text: str) -> str:
@@ -81,7 +82,7 @@ class Spellings:
         name = folded.name
         if not name or (folded.is_short and not folded.title):
             return []
-        if len(parts := _parts(name)) > 1 and (found := self._orders.get(parts)):
+        if _SEPARATORS.search(name) and len(parts := _parts(name)) > 1 and (found := self._orders.get(parts)):
             return found
         if not is_foreign(name) or len(loose := to_loose_key(name)) < _MIN_LETTERS:
             return []
@@ -110,7 +111,7 @@ def _parts(name: str) -> tuple[str, ...]:
 
 def is_foreign(name: str) -> bool:
     """Whether a name is written in katakana or Latin letters alone."""
-    return all(script_of(character) != "other" for character in to_key(name))
+    return _FOREIGN.fullmatch(to_key(name)) is not None
 
 
 def _shortened(key: str) -> set[str]:
