@@ -4,7 +4,8 @@
     role       a surname with an office few hold (カービー戦略広報調整官), or with an office and its country
                or place (霧沢村蓮台村長): one actor in all posts
     source     no name (情報筋, ゼレ側近): one kind of source in all posts, not one person
-    post       a surname alone (田中氏, 田中議員), a body without a name (県警): one actor in one post
+    post       a surname alone (田中氏, 田中議員), a body without a name (県警), words that point back
+               (同氏の側近): one actor in one post
 
 Two posts with 田中氏 have two actors: without support, a surname merges nobody across documents. All this
 follows from the surface alone; what its post and its site add is for warehouse/resolve_sites.py to say.
@@ -19,7 +20,7 @@ from warehouse.resolve_affixes import Affixes
 from warehouse.resolve_names import FoldedName, to_key
 from warehouse.resolve_seats import is_place_of
 
-# 同氏, 同社, 同国軍: whoever the post spoke of.
+# 同氏, 同社, 同国軍, 同氏の側近: whoever the post spoke of, or somebody near.
 _SAID_BEFORE = "同"
 _NAMED = (ActorKind.PERSON, ActorKind.UNKNOWN)
 
@@ -62,12 +63,12 @@ def _make_place_key(folded: FoldedName) -> str:
 
 
 def _choose_rule(folded: FoldedName, kind: ActorKind, affixes: Affixes) -> str:
-    if kind is ActorKind.ANONYMOUS:
-        return "source"
     if kind is ActorKind.ACCOUNT:
         return "full_form"
     if folded.label.startswith(_SAID_BEFORE):
         return "post"
+    if kind is ActorKind.ANONYMOUS:
+        return "source"
     if not folded.name:
         return "post" if folded.label in affixes.body or folded.label in affixes.organisation else "full_form"
     if not folded.is_short or kind not in _NAMED:

@@ -11,10 +11,11 @@ from warehouse.resolve_seeds import read_actor_seeds
 @pytest.mark.slow
 def test_known_actors_are_resolved_and_nobody_is_merged(tmp_path: Path) -> None:
     figures, wrong = score_actors(tmp_path)
-    assert figures.marked >= 300
+    assert figures.marked >= 390
     assert figures.resolved / figures.known >= 0.95, wrong
     assert figures.merged / figures.marked <= 0.01, wrong
     assert figures.kept / figures.repeated >= 0.9, wrong
+    assert figures.joined / figures.spread >= 0.88, wrong
 
 
 def test_every_mark_has_an_owner_that_the_seeds_or_the_prefix_explain(tmp_path: Path) -> None:

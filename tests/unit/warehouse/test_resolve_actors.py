@@ -263,12 +263,14 @@ def actors_of(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
         ("マツモト米議員", "マツモト露議員", 2),
         ("マツモト", "マツモト", 2),
         ("省", "省", 2),
+        ("高官", "高官", 1),
+        ("同氏の側近", "同氏の側近", 2),
     ],
 )
 def test_an_unknown_name_is_one_actor_in_two_posts_only_where_more_than_a_surname_says_so(
     con: duckdb.DuckDBPyConnection, seeds: Path, first: str, second: str, actor_count: int
 ) -> None:
-    kind = "organisation" if first == "省" else "person"
+    kind = {"省": "organisation", "高官": "anonymous", "同氏の側近": "anonymous"}.get(first, "person")
     say(con, "p1", first, None, kind)
     say(con, "p2", second, None, kind)
     resolve_actors(con, seeds)
