@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TypeVar
 
+from transforms.affiliations import COUNTRY_SIGNS
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket, scan_brackets
 from transforms.cast import Cast, Mention
@@ -30,6 +31,10 @@ BEFORE_REACH = 400
 AFTER_REACH = 200
 """How far around a quotation its speaker is looked for, in characters."""
 
+_WORD_SIGNS = frozenset("日朝北西土波白以加越")
+"""Country signs that prose uses as words: 学ぶ日, 北の海, 加わる."""
+_BEFORE_SIGN = frozenset(" 　、。・「『(（")
+_BEHIND_SIGN = frozenset("、はがもと・")
 _LISTED = re.compile(r"[、や]?$")
 
 T = TypeVar("T")
@@ -134,7 +139,7 @@ class ProseReader:
     def _note_names(self, sentence: Sentence) -> list[Mention]:
         mentions = []
         for phrase in sentence.phrases:
-            if is_somebody(phrase.name, self._cast):
+            if is_somebody(phrase.name, self._cast) and not _is_word(sentence.masked, phrase):
                 mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
                 self._cast.add(mention)
                 mentions.append(mention)
@@ -155,6 +160,16 @@ class ProseReader:
                 if speech is not None:
                     found.append(speech)
         return found
+
+
+def _is_word(masked: str, phrase: Phrase) -> bool:
+    """Whether a country's sign is a word of the sentence (激化する中、); 米、制裁へ is the country."""
+    sign = phrase.name.surface
+    if len(sign) > 1 or sign not in COUNTRY_SIGNS:
+        return False
+    before, behind = masked[phrase.start - 1 : phrase.start], masked[phrase.end : phrase.end + 1]
+    is_apart = before in _BEFORE_SIGN or not before
+    return sign in _WORD_SIGNS or not is_apart or behind not in _BEHIND_SIGN
 
 
 def _cut_sentences(masked: str, offset: int) -> list[Sentence]:

@@ -15,6 +15,21 @@ def say(post: ParsedPost) -> list[tuple[str | None, str]]:
     return [(quote.speaker, quote.text) for quote in post.quotes]
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("ロシアとの戦闘が激化する中、知事は「続ける」と述べた。", ["ロシア", "知事"]),
+        ("村は学ぶ日とする。北の海の枠を決め、朝は鉄道で通う。規格づくりに加わる。", ["村"]),
+        ("米、新たな制裁へ 中は反発した。", ["米", "中"]),
+        ("米は「続ける」と述べた。", ["米"]),
+    ],
+)
+def test_a_sign_of_a_country_is_named_only_where_it_stands_apart(
+    parse: Parse, text: str, named: list[str]
+) -> None:
+    assert [mention.surface for mention in parse(text).actor_mentions] == named
+
+
 def test_a_quote_is_its_words_without_the_brackets(parse: Parse) -> None:
     post = parse("🇯🇵水野市長は「橋を直す」と述べた。")
     (quote,) = post.quotes
