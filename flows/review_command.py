@@ -148,7 +148,8 @@ def _describe_actor(item: ActorItem) -> list[str]:
     several = f", {item.actor_count} actors" if item.actor_count > 1 else ""
     like = f"; like {item.suggestion} ({item.likeness})" if item.suggestion and not item.means_now else ""
     counts = f"{item.row_count} rows in {item.use.post_count} posts{several}"
-    return [f"{item.surface} ({item.kind}): {counts}; {now}{like}"]
+    short = f"; perhaps short for {item.short_for}" if item.short_for else ""
+    return [f"{item.surface} ({item.kind}): {counts}; {now}{like}{short}"]
 
 
 def _describe_topic(item: TopicItem) -> list[str]:

@@ -47,7 +47,8 @@ def _to_cells(item: ActorItem) -> tuple[object, ...]:
     kind = item.kind if item.kind in _KINDS else ""
     return (
         *(item.surface, "", item.suggestion, kind, "", "", "", ""),
-        *(item.reason, item.rule, item.row_count, item.use.post_count, item.means_now, item.suggestion),
+        *(item.reason, item.rule, item.row_count, item.use.post_count, item.means_now),
+        item.suggestion or item.short_for,
         *(item.likeness or None, "、".join(item.written)),
         *examples,
         *([""] * (3 - len(examples))),

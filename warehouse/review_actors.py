@@ -6,7 +6,8 @@ without knowing the day. Names that the seeds settle by now, and those left alon
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import duckdb
@@ -16,6 +17,7 @@ from warehouse.explain_examples import Example, Use, count_actor_uses, find_acto
 from warehouse.explain_groups import ActorGroup, list_unknown
 from warehouse.resolve_reviewed import ReviewedNames
 from warehouse.resolve_rivals import list_rivals, list_verdicts
+from warehouse.resolve_site_seats import is_short_form
 
 _LEAST_SURE = 0.9
 _LEAST_LIKENESS = 0.75
@@ -44,6 +46,7 @@ class ActorItem(NamedTuple):
         means_now: the reviewed actor it is taken for, or None.
         suggestion: the reviewed actor it is most like, or None; never more than a suggestion.
         likeness: how like, 0 to 1; 0 without a suggestion.
+        short_for: another unknown name of which it may be the short form (海交省, 海峡交通省), or None.
         written: the forms met in posts.
         examples: some of them in context.
     """
@@ -58,6 +61,7 @@ class ActorItem(NamedTuple):
     means_now: str | None
     suggestion: str | None
     likeness: float
+    short_for: str | None
     written: tuple[str, ...]
     examples: tuple[Example, ...]
 
@@ -92,7 +96,11 @@ def list_actor_items(
         for doubt in (_Doubt(*row) for row in con.execute(_DOUBTFUL, {"least": _LEAST_SURE}).fetchall())
         if doubt.surface not in left_alone and not _is_sure(reviewed, doubt)
     ]
-    items = [*_describe_unknown(con, reviewed, unknown[:limit]), *_describe_doubts(con, doubts[:limit])]
+    longer = _find_longer([(group.name, group.kind) for group in unknown])
+    items = [
+        *_describe_unknown(con, reviewed, unknown[:limit], longer),
+        *_describe_doubts(con, doubts[:limit]),
+    ]
     return sorted(items, key=lambda item: (-item.row_count, item.surface, item.kind))[:limit]
 
 
@@ -105,8 +113,29 @@ def _is_sure(reviewed: ReviewedNames, doubt: _Doubt) -> bool:
     return all(verdict.score >= _LEAST_SURE for verdict in verdicts)
 
 
+def _find_longer(names: list[tuple[str, str]]) -> dict[str, str]:
+    """Name -> the only other name of its kind, with its ends, of which it may be the short form.
+
+    >>> _find_longer([("海交省", "organisation"), ("海峡交通省", "organisation"), ("汐見省", "organisation")])
+    {'海交省': '海峡交通省'}
+    """
+    by_ends: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for name, kind in names:
+        by_ends[kind, name[0], name[-1]].append(name)
+    found = {}
+    for alike in by_ends.values():
+        for name in alike:
+            longer = [other for other in alike if len(other) > len(name) > 1 and is_short_form(name, other)]
+            if len(longer) == 1:
+                found[name] = longer[0]
+    return found
+
+
 def _describe_unknown(
-    con: duckdb.DuckDBPyConnection, reviewed: ReviewedNames, groups: list[ActorGroup]
+    con: duckdb.DuckDBPyConnection,
+    reviewed: ReviewedNames,
+    groups: list[ActorGroup],
+    longer: Mapping[str, str],
 ) -> Iterable[ActorItem]:
     ids = [group.actor_ids for group in groups]
     described = zip(groups, count_actor_uses(con, ids), find_actor_examples(con, ids, limit=6), strict=True)
@@ -123,6 +152,7 @@ def _describe_unknown(
             None,
             suggestion,
             likeness,
+            longer.get(group.name),
             tuple(example.surface for example in examples),
             examples[:3],
         )
@@ -153,6 +183,7 @@ def _describe_doubts(con: duckdb.DuckDBPyConnection, doubts: list[_Doubt]) -> It
             doubt.name,
             doubt.name,
             1.0,
+            None,
             (doubt.surface,),
             own,
         )

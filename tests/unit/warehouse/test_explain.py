@@ -168,6 +168,19 @@ def test_an_actor_known_by_surname_and_office_shows_who_else_is_called_so_on_eac
     ]
 
 
+def test_an_unknown_name_may_be_the_short_form_of_another(
+    con: duckdb.DuckDBPyConnection, reviewed: ReviewedNames
+) -> None:
+    names = ["海峡交通省", "海交省", "海運交易省", "汐見省", "海峡交"]
+    for number, name in enumerate(names):
+        add_actor(con, f"a{number}", name, "full_form", 9 - number, kind="organisation")
+    items = list_actor_items(con, reviewed, (), limit=10)
+    assert {item.surface: item.short_for for item in items} == dict.fromkeys(names)
+    con.execute("delete from actors where name = '海運交易省'")
+    items = list_actor_items(con, reviewed, (), limit=10)
+    assert [item.short_for for item in items if item.surface == "海交省"] == ["海峡交通省"]
+
+
 def test_a_name_taken_by_likeness_is_doubtful(
     con: duckdb.DuckDBPyConnection, reviewed: ReviewedNames
 ) -> None:
