@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from transforms.affiliations import is_body
 from transforms.attribution import Speech
 from transforms.blocks import RawBlock
 from transforms.bodies import find_short_form
@@ -95,6 +96,8 @@ class _PostReader:
 
     def _find_full_form(self, name: Name) -> str:
         form = self._cast.find_full_form(name)
+        if name.kind is ActorKind.PERSON and form != name.surface and is_body(form):
+            return name.surface  # 霧沢村長 is not 霧沢村
         return self._defined.get(form, form) if name.kind in _BODIES else form
 
     def _read_prose(self, number: int, block: RawBlock) -> None:

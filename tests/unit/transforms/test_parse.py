@@ -44,9 +44,11 @@ def test_every_row_is_of_its_post_and_block(parse: Parse) -> None:
         ("青浜汽船(東京)は「直す」と発表した。東京汽船は「急ぐ」と述べた。", "東京汽船"),
         ("青浜市(水資源庁)は「直す」と発表した。水資源庁は「急ぐ」と述べた。", "水資源庁"),
         ("海交省は「出す」と発表した。", "海交省"),
+        ("霧沢村で会見が開かれた。霧沢村長は「田を選ばせないでほしい」と述べた。", "霧沢村長"),
+        ("霧沢氏は「出す」と述べた。霧沢健さんは「急ぐ」と述べた。霧沢氏は「待つ」と述べた。", "霧沢健さん"),
     ],
 )
-def test_a_short_form_that_the_post_defines_means_the_body_it_stands_behind(
+def test_the_fullest_form_is_the_defined_body_or_somebody_of_the_same_kind(
     parse: Parse, text: str, full: str
 ) -> None:
     assert parse(text).quotes[-1].speaker_full == full
