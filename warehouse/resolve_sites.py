@@ -7,9 +7,10 @@ Then the site itself is asked what else it says of that surname and office withi
     site       it says one body or nothing: all mean one person, the actor of the earliest of these posts
 
 Nobody is joined where the site says two whole names, places or bodies; where it names many holders of the
-office, as one that writes about a whole country does; nor, without a whole name, place or body, where an
-office has several holders at a time (議員). After 久我前町長, 久我町長 is another 久我. Posts without a site
-or a day of their own keep to themselves. The outcome depends on which posts there are, never on their order.
+office, as one that writes about a whole country does; nor where an office has several holders at a time
+(議員), unless the post says the body itself, or the surname is a foreign one and the site says few. After
+久我前町長, 久我町長 is another 久我. Posts without a site or a day of their own keep to themselves. The
+outcome depends on which posts there are, never on their order.
 docs/adr/0019-one-surname-on-one-site.md
 """
 
@@ -179,6 +180,7 @@ judged as (
     select
         seen.*,
         seen.seat_min as seat,
+        regexp_full_match(seen.surname, '[ァ-ヺー]+') as is_foreign,
         holders.holder_count,
         coalesce(seen.whole_min = seen.whole_max, true)
         and coalesce(seen.seat_min = seen.seat_max, true)
@@ -207,7 +209,8 @@ select distinct
         when is_role then 'role'
         when place_min is not null and not is_later then 'site_form'
         when said_seat is not null then 'site'
-        when is_head and (seat is not null or holder_count <= {FEW_HOLDERS}) then 'site'
+        when is_head and seat is not null then 'site'
+        when holder_count <= {FEW_HOLDERS} and (is_head or (is_foreign and seat is not null)) then 'site'
         else 'post'
     end as rule,
     case

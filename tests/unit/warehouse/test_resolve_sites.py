@@ -203,6 +203,16 @@ A, B = "a.example", "b.example"
             id="an office of many joins only where the body is said",
         ),
         pytest.param(
+            [Post(0, A, "欧州議会のクロワ議員"), Post(9, A, "クロワ議員"), Post(12, B, "クロワ議員")],
+            [["0 クロワ議員", "1 クロワ議員"], ["2 クロワ議員"]],
+            id="a foreign surname is not shared by many",
+        ),
+        pytest.param(
+            [Post(0, A, "欧州議会のクロワ議員"), Post(9, A, "上院のクロワ議員"), Post(12, A, "クロワ議員")],
+            [["0 クロワ議員"], ["1 クロワ議員"], ["2 クロワ議員"]],
+            id="but by two where two bodies are said",
+        ),
+        pytest.param(
             [
                 Post(None, A, "蓮台村長"),
                 Post(0, A, "蓮台村長"),
