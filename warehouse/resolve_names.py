@@ -18,7 +18,12 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from transforms.japanese_names import is_family_name
+from transforms.japanese_names import (
+    KANJI_GIVEN_NAMES,
+    is_family_name,
+    is_full_name,
+    opens_with_surname,
+)
 from transforms.records import ActorKind
 from warehouse.resolve_affixes import Affixes, Words
 from warehouse.resolve_seats import split_seat
@@ -192,7 +197,7 @@ class NameFolder:
         if name in self.affixes.lead:  # 同氏: there is no name
             name, title, seat, standing = text, "", "", ""
         key = to_key(name)
-        is_short = self._is_short(name)
+        is_short = self._is_short(name) or (bool(title) and self._may_be_surname(name))
         if is_short and title and script_of(name[:1]) == "other":
             # A surname alone is too little to list a person by: 田中知事 is not 田中投手.
             key, label = to_key(name + title), name + title
@@ -219,6 +224,14 @@ class NameFolder:
         if _SHORT_SURNAME.fullmatch(name) or is_one_word or name in self.affixes.surname:
             return True
         return len(name) == _LONG_SURNAME and is_family_name(name)
+
+    def _may_be_surname(self, name: str) -> bool:
+        """Whether three characters with an office are hardly a whole name: 鳥羽瀬市長, not 森一郎市長."""
+        if len(name) != _LONG_SURNAME or self.affixes.sinic_surname.prefix(name):
+            return False
+        if opens_with_surname(name) or is_full_name(name):
+            return False
+        return name[1:] not in KANJI_GIVEN_NAMES and name[2:] not in KANJI_GIVEN_NAMES
 
     def _drop_owner(self, text: str) -> str:
         """`ロシアのプーチン大統領` -> `プーチン大統領`; `プーチン氏の妻` stays: another person."""

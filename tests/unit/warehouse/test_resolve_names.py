@@ -24,6 +24,7 @@ AFFIXES = Affixes.from_rows(
         *((word, "suffix", "organisation") for word in ("省", "党", "軍")),
         ("側近", "prefix", "relation"),
         ("佐々木", "whole", "surname"),
+        ("王", "prefix", "sinic_surname"),
     ]
 )
 COUNTRIES = {
@@ -77,6 +78,11 @@ FOLDER = NameFolder(AFFIXES, COUNTRIES, ["NATO", "国連"])
         ("佐倉元首相", "佐倉首相"),
         ("佐倉投手", "佐倉投手"),
         ("佐々木知事", "佐々木知事"),
+        ("弓削田知事", "弓削田知事"),
+        ("鳥羽瀬知事", "鳥羽瀬知事"),
+        ("鳥羽瀬氏", "鳥羽瀬"),
+        ("森一郎知事", "森一郎"),
+        ("王小明知事", "王小明"),
         ("霧沢村蓮台村長", "蓮台村長"),
         ("佐倉氏", "佐倉"),
         # 副社長 is another office than 社長.
