@@ -72,7 +72,7 @@ lint: $(READY) ## format and lint of Python and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/sqlfluff lint sql
-	$(BIN)/sqlfluff lint --config dashboards/questions.sqlfluff dashboards/app/sql
+	$(BIN)/sqlfluff lint --config dashboards/questions.sqlfluff dashboards/app/sql dashboards/report/sql
 
 types: $(READY) ## mypy --strict on flows, transforms, warehouse, dashboards
 	$(BIN)/mypy

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from flows import cli_export, cli_names, cli_nights
+from flows import cli_export, cli_names, cli_nights, cli_report
 from flows.cli_options import (
     EXIT_DATA,
     Command,
@@ -272,5 +272,5 @@ def dashboard(warehouse: Path | None, port: int, *, no_open: bool) -> None:
         run_dashboard(settings, port=port, opens=not no_open)
 
 
-for _command in (*cli_export.COMMANDS, *cli_names.COMMANDS, *cli_nights.COMMANDS):
+for _command in (*cli_export.COMMANDS, *cli_names.COMMANDS, *cli_nights.COMMANDS, *cli_report.COMMANDS):
     main.add_command(_command)

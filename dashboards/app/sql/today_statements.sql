@@ -1,12 +1,15 @@
--- purpose: the statements that the posts of a period repeat most
+-- purpose: the statements that the posts of a period repeat most; crawl-dated posts are left out
 with copies as (
 
     select
         quote_utterances.utterance_id,
         count(*) as period_copy_count
     from quotes
+    inner join posts on quotes.post_id = posts.post_id
     inner join quote_utterances on quotes.quote_id = quote_utterances.quote_id
-    where quotes.posted_date between cast($since as date) and cast($until as date)
+    where
+        quotes.posted_date between cast($since as date) and cast($until as date)
+        and posts.date_basis not in ('crawl', 'none')
     group by quote_utterances.utterance_id
     having count(*) > 1
 
