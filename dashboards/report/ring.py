@@ -18,7 +18,7 @@ from dashboards.report.content import Pair
 WIDTH, HEIGHT = 720.0, 420.0
 RADIUS = 168.0
 NAME_GAP = 5.0
-NAME_CELLS = 24
+NAME_CELLS = 26
 """Room for a name, in half-width characters; a longer one is cut, its title has it whole."""
 _THINNEST, _THICKEST = 1.0, 9.0
 _PULL = 0.85
