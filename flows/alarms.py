@@ -38,7 +38,7 @@ class Alarm:
     """What somebody is told.
 
     Attributes:
-        kind: failure, rejects or stale.
+        kind: failure, rejects, stale or report.
         level: warn, or fail when the tables are not what they should be.
         text: one sentence for a person.
         at: when it was noticed (UTC).

@@ -29,10 +29,11 @@ class Wish:
     Attributes:
         out: the page; `{until}` in its name becomes the period's last day.
         pdf: the PDF, likewise; None for none.
-        since: first day; None for a week.
+        since: first day; None for as many days as `days`.
         until: last day; None for the newest.
         language: ja or en.
         seq: the snapshot; None for the published one.
+        days: length of a period whose first day is open.
     """
 
     out: Path
@@ -41,6 +42,7 @@ class Wish:
     until: dt.date | None = None
     language: str = "ja"
     seq: int | None = None
+    days: int = 7
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def write_report(settings: Settings, wish: Wish) -> WrittenReport:
         "--until": wish.until,
         "--lang": wish.language,
         "--snapshot": wish.seq,
+        "--days": wish.days,
     }
     given = [f"{name}={value}" for name, value in options.items() if value is not None]
     command = [sys.executable, "-m", "dashboards.report", str(settings.warehouse), *given]

@@ -57,6 +57,11 @@ class Settings:
         metrics_file: OpenMetrics text written after each run (HATSUGEN_METRICS_FILE).
         stale_warn_hours: hours without a new snapshot after which monitors warn (HATSUGEN_STALE_WARN_HOURS).
         stale_fail_hours: hours after which that is a failure (HATSUGEN_STALE_FAIL_HOURS).
+        report_folder: where each night that publishes leaves a report on its newest days
+            (HATSUGEN_REPORT_FOLDER); None for none.
+        report_days: days of such a report (HATSUGEN_REPORT_DAYS).
+        report_language: ja or en (HATSUGEN_REPORT_LANGUAGE).
+        report_pdf: whether it is a PDF, too (HATSUGEN_REPORT_PDF: on or off).
         accept_rejects: publish although a dump has many rejects (`--accept-rejects`).
     """
 
@@ -82,6 +87,10 @@ class Settings:
     metrics_file: Path | None = None
     stale_warn_hours: int = 26
     stale_fail_hours: int = 50
+    report_folder: Path | None = None
+    report_days: int = 7
+    report_language: str = "ja"
+    report_pdf: bool = False
     accept_rejects: bool = False
 
     @property
@@ -150,6 +159,10 @@ def load_settings(
         metrics_file=_read_path(environ, "HATSUGEN_METRICS_FILE"),
         stale_warn_hours=_read_count(environ, "HATSUGEN_STALE_WARN_HOURS", Settings.stale_warn_hours),
         stale_fail_hours=_read_count(environ, "HATSUGEN_STALE_FAIL_HOURS", Settings.stale_fail_hours),
+        report_folder=_read_path(environ, "HATSUGEN_REPORT_FOLDER"),
+        report_days=_read_count(environ, "HATSUGEN_REPORT_DAYS", Settings.report_days),
+        report_language=_read_language(environ),
+        report_pdf=_read_switch(environ, "HATSUGEN_REPORT_PDF", default=Settings.report_pdf),
     )
 
 
@@ -185,6 +198,13 @@ def _read_keep_raw(environ: Mapping[str, str]) -> KeepRaw:
     if text not in set(KeepRaw):
         raise SettingsError(f"HATSUGEN_KEEP_RAW is {text!r}; one of {', '.join(KeepRaw)} is expected")
     return KeepRaw(text)
+
+
+def _read_language(environ: Mapping[str, str]) -> str:
+    text = environ.get("HATSUGEN_REPORT_LANGUAGE") or Settings.report_language
+    if text not in {"ja", "en"}:
+        raise SettingsError(f"HATSUGEN_REPORT_LANGUAGE is {text!r}; ja or en is expected")
+    return text
 
 
 def _read_size(environ: Mapping[str, str], name: str, default: str) -> str:

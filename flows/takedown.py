@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.night_report import drop_reports
 from flows.progress import log
 from flows.publishing import Publishing, look_back
 from flows.settings import Settings
@@ -160,6 +161,8 @@ class _Takedown:
         tainted = {name for name in sorted(named) if holds(self._root / name, self._pending)}
         self._publish_without(tainted)
         dropped = self._drop_kept({_dump_of(name) for name in tainted})
+        if tainted:
+            drop_reports(self._settings)
         held = self._warehouse.retire_naming(tainted)
         self._warehouse.recover()
         remaining = self._search()

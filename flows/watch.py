@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flows.alarms import Alarm, find_alarms
 from flows.last_run import LastRun, write_last_run, write_whole
 from flows.metrics import render_metrics
+from flows.night_report import leave_report
 from flows.notify import notify
 from flows.progress import log
 from flows.query_session import query_limits
@@ -44,7 +45,8 @@ def watch_night(
         notify([Alarm("failure", "fail", f"the night failed: {reason}", clock())], settings)
         raise
     _close(settings, LastRun(started_at, clock(), succeeded=True))
-    notify(find_alarms(report, settings, now=clock()), settings)
+    alarms = [*find_alarms(report, settings, now=clock()), *leave_report(report, settings, now=clock())]
+    notify(alarms, settings)
     return report
 
 

@@ -22,7 +22,7 @@ from dashboards.report.asking import Asker
 from dashboards.report.content import gather_content, read_span
 from dashboards.report.page import Origin, render_page
 from dashboards.report.pdf import PdfError, find_browser, print_pdf
-from dashboards.report.period import PeriodError, choose_period
+from dashboards.report.period import DEFAULT_DAYS, PeriodError, choose_period
 from warehouse.layout import Layout, SnapshotError
 from warehouse.leases import Snapshot, lease_current, lease_snapshot
 from warehouse.query import QueryError, open_database
@@ -73,6 +73,7 @@ def write_report(chosen: argparse.Namespace) -> dict[str, object]:
                 chosen.until,
                 last_date=span[1] if span else None,
                 published_at=manifest.created_at,
+                days=chosen.days,
             )
             content = gather_content(asker, period)
     origin = Origin(
@@ -134,6 +135,7 @@ def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pdf", type=Path)
     parser.add_argument("--since", type=dt.date.fromisoformat)
     parser.add_argument("--until", type=dt.date.fromisoformat)
+    parser.add_argument("--days", type=int, default=DEFAULT_DAYS)
     parser.add_argument("--lang", choices=[each.value for each in Language], default=Language.JA.value)
     parser.add_argument("--snapshot", type=int)
     return parser.parse_args(arguments)

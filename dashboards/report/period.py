@@ -37,15 +37,21 @@ class Period:
 
 
 def choose_period(
-    since: dt.date | None, until: dt.date | None, *, last_date: dt.date | None, published_at: dt.datetime
+    since: dt.date | None,
+    until: dt.date | None,
+    *,
+    last_date: dt.date | None,
+    published_at: dt.datetime,
+    days: int = DEFAULT_DAYS,
 ) -> Period:
-    """The period asked for; what is left open ends with the newest day and lasts a week.
+    """The period asked for; what is left open ends with the newest day and lasts some days.
 
     Args:
         since: first day, or None.
         until: last day, or None.
         last_date: newest day with a dated post; None where no post has a date.
         published_at: instant of the snapshot; a post dated later has a wrong date and opens no period.
+        days: how many, where the first day is left open.
 
     Raises:
         PeriodError: the last day lies before the first, or no calendar has the days before them.
@@ -59,7 +65,7 @@ def choose_period(
         until = min(last_date or published, published)
         until = max(until, since or until)
     try:
-        period = Period(since or until - dt.timedelta(days=DEFAULT_DAYS - 1), until)
+        period = Period(since or until - dt.timedelta(days=days - 1), until)
         if period.since > period.until:
             raise PeriodError(f"the last day, {until}, lies before the first, {since}")
         period.before()
