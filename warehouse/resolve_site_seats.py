@@ -6,6 +6,7 @@ Scratch tables:
                 surname with an office, and every whole name by each of its parts that is such a surname
     site_seats  (post_id, surname, title, standing, seat, is_place): what stands before them; a body by the
                 longest of its names on the site (県教委 -> 汐見県教育委員会)
+    site_places (post_id, surname, title, standing, seat, actor_id, is_reviewed): who heads the places
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from warehouse.resolve_answers import RULE_SCORES
 from warehouse.resolve_seats import drop_prefecture, heads_place, is_place_of, points_back
 from warehouse.resolve_tables import store_scratch, to_arrow
 
@@ -86,6 +88,61 @@ inner join staging.stg_posts as posts on heard.post_id = posts.post_id
 order by all
 """
 
+# Who heads a place: the one whom somebody reviewed as 霧沢村蓮台村長, else an actor of these three words.
+_PLACES = """
+create or replace table scratch.site_places as
+select
+    seats.post_id,
+    seats.surname,
+    seats.title,
+    seats.standing,
+    seats.seat,
+    coalesce(
+        min(aliases.actor_id),
+        left(
+            sha256('provisional:person:' || seats.surname || ':' || seats.title || ':' || seats.seat), 16
+        )
+    ) as actor_id,
+    min(aliases.actor_id) is not null as is_reviewed
+from scratch.site_seats as seats
+inner join staging.stg_posts as posts on seats.post_id = posts.post_id
+left join scratch.actor_seed_aliases as aliases
+    on
+        aliases.surface = seats.seat || seats.surname || seats.title
+        and coalesce(posts.posted_date >= aliases.valid_from, aliases.valid_from is null)
+        and coalesce(posts.posted_date <= aliases.valid_until, aliases.valid_until is null)
+where seats.is_place
+group by seats.post_id, seats.surname, seats.title, seats.standing, seats.seat
+"""
+
+_TELL_PLACES = """
+update scratch.actor_meanings
+set
+    actor_id = places.actor_id,
+    label = case when not places.is_reviewed then places.seat || actor_meanings.label end,
+    rule = case when places.is_reviewed then 'seed_folded' else 'role' end,
+    score = case when places.is_reviewed then $seed_folded else $role end
+from (
+    select
+        post_id,
+        surname,
+        title,
+        standing,
+        min(seat) as seat,
+        min(actor_id) as actor_id,
+        bool_or(is_reviewed) as is_reviewed
+    from scratch.site_places
+    group by post_id, surname, title, standing
+    having count(*) = 1
+) as places
+where
+    actor_meanings.rule = 'post'
+    and actor_meanings.post_id = places.post_id
+    and actor_meanings.surname = places.surname
+    and actor_meanings.title = places.title
+    and actor_meanings.standing = places.standing
+"""
+
 _SEATS_SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in ("post_id", "surname", "title", "standing", "seat")),
@@ -111,6 +168,12 @@ def store_seats(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_SAID)
     heard = (Heard(*row) for row in con.execute(_HEARD).fetchall())
     store_scratch(con, "site_seats", to_arrow(_settle(heard), _SEATS_SCHEMA))
+
+
+def tell_places(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `scratch.site_places`; a post that says one place with a name says whom it means."""
+    con.execute(_PLACES)
+    con.execute(_TELL_PLACES, {rule: RULE_SCORES[rule] for rule in ("seed_folded", "role")})
 
 
 def _settle(heard: Iterable[Heard]) -> Iterator[tuple[str, str, str, str, str, bool]]:

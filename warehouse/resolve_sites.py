@@ -8,7 +8,7 @@ Then the site itself is asked what else it says of that surname and office withi
 
 Nobody is joined where the site says two whole names, places or bodies; where it names many holders of the
 office, as one that writes about a whole country does; nor where an office has several holders at a time
-(議員), unless the post says the body itself, or the surname is a foreign one and the site says few. After
+(議員), unless the whole name is near, the post says the body itself, or the surname is foreign. After
 久我前町長, 久我町長 is another 久我. Posts without a site or a day of their own keep to themselves. The
 outcome depends on which posts there are, never on their order.
 docs/adr/0019-one-surname-on-one-site.md
@@ -19,71 +19,19 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.resolve_answers import RULE_SCORES
-from warehouse.resolve_site_seats import store_seats
+from warehouse.resolve_site_seats import store_seats, tell_places
 
 WINDOW_DAYS = 365
 """How far apart two posts may be for one to say whom the other means."""
+NEAR_DAYS = 92
+"""How far apart, where an office has several holders at a time and the whole name of one was said."""
 MANY_HOLDERS = 10
 """A site that names more holders of one office within the window says too little about each."""
 FEW_HOLDERS = 3
 """A site that names no more, and no place or body, writes about one of each."""
 
 _FRAME = f"range between interval {WINDOW_DAYS} days preceding and interval {WINDOW_DAYS} days following"
-
-# Who heads a place: the one whom somebody reviewed as 霧沢村蓮台村長, else an actor of these three words.
-_PLACES = """
-create or replace table scratch.site_places as
-select
-    seats.post_id,
-    seats.surname,
-    seats.title,
-    seats.standing,
-    seats.seat,
-    coalesce(
-        min(aliases.actor_id),
-        left(
-            sha256('provisional:person:' || seats.surname || ':' || seats.title || ':' || seats.seat), 16
-        )
-    ) as actor_id,
-    min(aliases.actor_id) is not null as is_reviewed
-from scratch.site_seats as seats
-inner join staging.stg_posts as posts on seats.post_id = posts.post_id
-left join scratch.actor_seed_aliases as aliases
-    on
-        aliases.surface = seats.seat || seats.surname || seats.title
-        and coalesce(posts.posted_date >= aliases.valid_from, aliases.valid_from is null)
-        and coalesce(posts.posted_date <= aliases.valid_until, aliases.valid_until is null)
-where seats.is_place
-group by seats.post_id, seats.surname, seats.title, seats.standing, seats.seat
-"""
-
-_TELL_PLACES = """
-update scratch.actor_meanings
-set
-    actor_id = places.actor_id,
-    label = case when not places.is_reviewed then places.seat || actor_meanings.label end,
-    rule = case when places.is_reviewed then 'seed_folded' else 'role' end,
-    score = case when places.is_reviewed then $seed_folded else $role end
-from (
-    select
-        post_id,
-        surname,
-        title,
-        standing,
-        min(seat) as seat,
-        min(actor_id) as actor_id,
-        bool_or(is_reviewed) as is_reviewed
-    from scratch.site_places
-    group by post_id, surname, title, standing
-    having count(*) = 1
-) as places
-where
-    actor_meanings.rule = 'post'
-    and actor_meanings.post_id = places.post_id
-    and actor_meanings.surname = places.surname
-    and actor_meanings.title = places.title
-    and actor_meanings.standing = places.standing
-"""
+_NEAR = f"range between interval {NEAR_DAYS} days preceding and interval {NEAR_DAYS} days following"
 
 # How many surnames the site says with an office; 田中 and 田中誠 are one of them.
 _HOLDERS = f"""
@@ -171,9 +119,12 @@ with seen as (
         min(said_seat) over around as seat_min,
         max(said_seat) over around as seat_max,
         min(place_id) over around as place_min,
-        max(place_id) over around as place_max
+        max(place_id) over around as place_max,
+        min(whole_id) over near as whole_near
     from scratch.site_evidence
-    window around as (partition by site, surname, title, is_later order by day {_FRAME})
+    window
+        around as (partition by site, surname, title, is_later order by day {_FRAME}),
+        near as (partition by site, surname, title, is_later order by day {_NEAR})
 ),
 
 judged as (
@@ -205,7 +156,9 @@ select distinct
     own_id,
     case
         when not is_sure then 'post'
-        when whole_min is not null then 'site_form'
+        when whole_near is not null then 'site_form'
+        when whole_min is not null and (is_head or is_role) then 'site_form'
+        when whole_min is not null then 'post'
         when is_role then 'role'
         when place_min is not null and not is_later then 'site_form'
         when said_seat is not null then 'site'
@@ -303,8 +256,7 @@ where
 def join_sites(con: duckdb.DuckDBPyConnection) -> None:
     """Give the surnames in `scratch.actor_meanings` the actor that their posts and their sites tell."""
     store_seats(con)
-    con.execute(_PLACES)
-    con.execute(_TELL_PLACES, {rule: RULE_SCORES[rule] for rule in ("seed_folded", "role")})
+    tell_places(con)
     con.execute(_HOLDERS)
     con.execute(_EVIDENCE)
     con.execute(_DECISIONS)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from warehouse.resolve_actors import resolve_actors
 from warehouse.resolve_site_seats import is_short_form
-from warehouse.resolve_sites import FEW_HOLDERS, MANY_HOLDERS, WINDOW_DAYS
+from warehouse.resolve_sites import FEW_HOLDERS, MANY_HOLDERS, NEAR_DAYS, WINDOW_DAYS
 
 FILES = {
     "actors.csv": "actor_key,name,kind,country,wikidata_id\n",
@@ -153,6 +153,11 @@ A, B = "a.example", "b.example"
             [Post(0, A, "坂巻光議員"), Post(9, A, "坂巻令子議員"), Post(12, A, "坂巻議員")],
             [["0 坂巻光議員"], ["1 坂巻令子議員"], ["2 坂巻議員"]],
             id="two whole names of one surname and office are rivals",
+        ),
+        pytest.param(
+            [Post(0, A, "坂巻光議員"), Post(NEAR_DAYS, A, "坂巻議員"), Post(NEAR_DAYS + 1, A, "坂巻議員")],
+            [["0 坂巻光議員", "1 坂巻議員"], ["2 坂巻議員"]],
+            id="a whole name tells of an office of many for a season only",
         ),
         pytest.param(
             [Post(0, A, "坂巻議員"), Post(9, A, "坂巻議員"), Post(12, A, "坂巻氏"), Post(15, A, "坂巻氏")],
