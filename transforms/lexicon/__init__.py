@@ -26,8 +26,21 @@ def load_terms(name: str) -> frozenset[str]:
 
 
 @cache
-def _longest(terms: frozenset[str]) -> int:
-    return max(map(len, terms))
+def _sizes_by_first(terms: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    return _list_sizes(terms, 0)
+
+
+@cache
+def _sizes_by_last(terms: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    return _list_sizes(terms, -1)
+
+
+def _list_sizes(terms: frozenset[str], edge: int) -> dict[str, tuple[int, ...]]:
+    """The lengths of the terms, longest first, by the character at their edge: most texts have none of these."""
+    sizes: dict[str, set[int]] = {}
+    for term in terms:
+        sizes.setdefault(term[edge], set()).add(len(term))
+    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in sizes.items()}
 
 
 def find_suffix(text: str, terms: frozenset[str]) -> str:
@@ -36,7 +49,7 @@ def find_suffix(text: str, terms: frozenset[str]) -> str:
     >>> find_suffix("カービー戦略広報調整官", load_terms("titles"))
     '戦略広報調整官'
     """
-    for size in range(min(_longest(terms), len(text)), 0, -1):
+    for size in _sizes_by_last(terms).get(text[-1:], ()):
         if (tail := text[-size:]) in terms:
             return tail
     return ""
@@ -48,7 +61,7 @@ def find_prefix(text: str, terms: frozenset[str]) -> str:
     >>> find_prefix("ロシア外務省", load_terms("countries"))
     'ロシア'
     """
-    for size in range(min(_longest(terms), len(text)), 0, -1):
+    for size in _sizes_by_first(terms).get(text[:1], ()):
         if (head := text[:size]) in terms:
             return head
     return ""
