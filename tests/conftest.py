@@ -1,8 +1,14 @@
-"""Options of the test run."""
+"""Options of the test run, and what holds for every test."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# Hypothesis gives an example 200 ms of the clock, which a machine with other work may need for any of ours;
+# how long hostile lines take is measured by `make growth`.
+settings.register_profile("without a deadline", deadline=None)
+settings.load_profile("without a deadline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

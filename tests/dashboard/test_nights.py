@@ -16,7 +16,7 @@ from dashboards.app.nights import open_night, published_seq
 from flows.settings import Settings, load_settings
 
 from .conftest import NOON, publish_night
-from .test_pages import script
+from .test_pages import PAGE_SECONDS, script
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +41,9 @@ def quotes_total(app: AppTest) -> str:
 
 def test_a_new_night_shows_at_the_next_load(settings: Settings) -> None:
     publish(settings, 1)
-    app = AppTest.from_function(script, args=(str(settings.warehouse), "quotes"), default_timeout=60)
+    app = AppTest.from_function(
+        script, args=(str(settings.warehouse), "quotes"), default_timeout=PAGE_SECONDS
+    )
     app.query_params["lang"] = "en"
     assert quotes_total(app.run()) == "2 quotes"
     publish(settings, 2)

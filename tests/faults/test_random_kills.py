@@ -100,7 +100,7 @@ def judge(what: str, kills: int, seen: Counter[str], struck: str, figures: Figur
     found = ", ".join(f"{seen[each]} {each}" for each in WRONG)
     figures.add(what, tried=kills, wrong=wrong, note=f"{struck}; {seen['reads']:,} reads: {found}")
     assert wrong == 0
-    assert seen["reads"] > READERS
+    assert seen["reads"] >= READERS
 
 
 def test_publishing_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
