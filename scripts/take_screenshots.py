@@ -1,4 +1,4 @@
-"""Takes the pictures of the dashboard for the docs: `python -m scripts.take_screenshots docs/images`.
+"""Takes the pictures of the docs, dashboard and report: `python -m scripts.take_screenshots docs/images`.
 
 What they show is a night on samples/, the same every time; only the fonts of the machine may differ.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from flows.night import run_night
-from flows.settings import load_settings
+from flows.report_command import Wish, write_report
+from flows.settings import Settings, load_settings
 from flows.steps import PlainSteps
 from scripts.serving import ROOT, STANDS, launch_chromium, serve
 
@@ -44,6 +45,7 @@ def main(folder: Path) -> None:
             browser = launch_chromium(playwright, shutil.which("chromium") or "chromium")
             for name in PICTURES:
                 _take(browser, address, folder, name)
+            _take_report(browser, settings, folder)
             browser.close()
 
 
@@ -54,6 +56,19 @@ def _take(browser: Browser, address: str, folder: Path, name: str) -> None:
     page.wait_for_function(STANDS)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / f"{name}.png", animations="disabled")
+    page.close()
+
+
+def _take_report(browser: Browser, settings: Settings, folder: Path) -> None:
+    """Two screens of the report on the week of the ferry: its beginning, and who spoke on what."""
+    out = settings.home / "report.html"
+    write_report(settings, Wish(out, since=dt.date(2024, 6, 10), until=dt.date(2024, 6, 16)))
+    page = browser.new_page(viewport={"width": 1180, "height": 1240})
+    page.goto(out.as_uri())
+    page.screenshot(path=folder / "report.png")
+    top = page.locator("#speakers").bounding_box() or {"y": 0}
+    clip = {"x": 0, "y": top["y"], "width": 1180, "height": 1180}
+    page.screenshot(path=folder / "report-speakers.png", full_page=True, clip=clip)
     page.close()
 
 

@@ -95,7 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{topic}：この期間 {count:,} 記事、前の期間 {before:,} 記事",
         "{topic}: {count:,} posts in this period, {before:,} in the one before",
     ),
-    "posts_count": ("{count:,} 記事", "{count:,} posts"),
+    "posts_change": ("{count:,} 記事（{change}）", "{count:,} posts ({change})"),
     # speakers
     "who": ("誰が何について話したか", "Who spoke on what"),
     "who_help": (
@@ -129,7 +129,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "copies_of": (
         "{count:,} 回 · {posts:,} 記事 · 媒体 {outlets:,} · 言い回し {forms:,} 種 · 初出 {first}",
-        "{count:,} times · {posts:,} posts · {outlets:,} outlets · {forms:,} wordings · first on {first}",
+        "{count:,}× · posts: {posts:,} · outlets: {outlets:,} · wordings: {forms:,} · first on {first}",
     ),
     "posts_more": ("ほか {count:,} 記事", "{count:,} more posts"),
     "in_post": ("{count:,} 回", "{count:,}×"),
