@@ -25,7 +25,9 @@ _RELATIVE_END = re.compile(
     r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
     r"(?:は|には|では|については|に関しては|について|に関して|をめぐり|を巡り)(?![一-鿿])"
 )
-_IN_QUESTION = re.compile(r"と(?:の|いう|いった)[^、。「」はがを]{0,8}?(?:質問|問い|問いかけ|指摘|批判|疑問|声|懸念|意見|見方|報道)(?:には|にも|に対し|について|に|は|をめぐ)")
+_IN_QUESTION = re.compile(
+    r"と(?:の|いう|いった)[^、。「」はがを]{0,8}?(?:質問|問い|問いかけ|指摘|批判|疑問|声|懸念|意見|見方|報道)(?:には|にも|に対し|について|に|は|をめぐ)"
+)
 """Behind the subject of a question that somebody else answers: どの国が関わったかとの質問には「…」."""
 _ASKED_BY = re.compile(r"(?:問われ|聞かれ|訊かれ|尋ねられ|質問され|ただされ|指摘され|求められ|迫られ|促され)")
 _AT_OCCASION = re.compile(
@@ -33,6 +35,7 @@ _AT_OCCASION = re.compile(
     r"(?:で|に)"
 )
 """Behind a topic: …は演説で: whoever else the sentence names, this one speaks."""
+_SUBJECTS = frozenset({Link.SUBJECT, Link.TOPIC})
 HEADLINE_LENGTH = 80
 """No headline is longer, in characters."""
 _SAYING = re.compile(
@@ -117,9 +120,8 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
     if (told := _find_told(reach)) is not None:
         return Candidate(told, Evidence.BEFORE)
     topic = _find_main_topic(scene, reach)
-    subjects = {Link.SUBJECT, Link.TOPIC}
     nearest = next(
-        (p for p in reversed(scene.recent) if p.link in subjects and not _is_in_condition(scene, p)), None
+        (p for p in reversed(scene.recent) if p.link in _SUBJECTS and not _is_in_condition(scene, p)), None
     )
     if nearest is not None and (topic is None or _opens_clause(scene, topic, nearest)):
         return Candidate(nearest, Evidence.BEFORE)
@@ -167,7 +169,10 @@ def is_subordinate(text: str, start: int, end: int) -> bool:
 
     記者が尋ねると、「…」 and 同誌が報じた記事については「…」: what comes behind is somebody else's.
     """
-    return any(clause.search(text, start, end) is not None for clause in (_CONDITION_END, _RELATIVE_END, _IN_QUESTION))
+    return any(
+        clause.search(text, start, end) is not None
+        for clause in (_CONDITION_END, _RELATIVE_END, _IN_QUESTION)
+    )
 
 
 def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:
@@ -215,7 +220,7 @@ def find_bare(scene: Scene) -> Candidate | None:
         return None
     for phrase in reversed(scene.unnamed):
         kind = _guess_kind(phrase.name)
-        if phrase.link not in {Link.TOPIC, Link.SUBJECT} or kind is ActorKind.UNKNOWN:
+        if phrase.link not in _SUBJECTS or kind is ActorKind.UNKNOWN:
             continue
         is_told = phrase.link is Link.TOPIC and scene.judgement.cue is not None
         if is_told or scene.is_adjacent(phrase):

@@ -73,13 +73,13 @@ class Cast:
 
     def add(self, mention: Mention) -> None:
         """Remember a mention that names somebody; anaphors and bare offices name nobody."""
-        name = mention.name
-        if not name.core or name.kind is ActorKind.UNKNOWN:
+        name, kind = mention.name, mention.name.kind
+        if not name.core or kind is ActorKind.UNKNOWN:
             return
-        self._last[name.kind] = mention
-        if name.kind is ActorKind.ORGANISATION:
+        self._last[kind] = mention
+        if kind is ActorKind.ORGANISATION:
             self._add_body(mention)
-        if name.kind is ActorKind.PERSON and name.role:
+        elif name.role and kind is ActorKind.PERSON:
             country = _find_country(name)
             for office in _list_offices(name.role):
                 self._by_office[office] = mention

@@ -287,12 +287,12 @@ _LINKS = {particle: link for link, words in _PARTICLES_OF_LINKS.items() for part
 
 
 def _read_link(particle: str | None, masked: str, at: int) -> Link:
-    if not particle:
+    if particle is None:
         return Link.NONE
-    if particle in _LINKS:
-        if particle == "も" and masked.startswith(("のの", "う", "っ", "し", "と", "ら"), at):
-            return Link.OTHER  # もう, もっと, もし: not the particle
-        return _LINKS[particle]
+    if particle == "も" and masked.startswith(("のの", "う", "っ", "し", "と", "ら"), at):
+        return Link.OTHER  # もう, もっと, もし: not the particle
+    if (link := _LINKS.get(particle)) is not None:
+        return link
     if particle.endswith(("よると", "よれば", "では", "として")) and len(particle) > 2:
         return Link.SOURCE
     return Link.OTHER

@@ -88,7 +88,10 @@ class ProseReader:
         """A line with its quotations masked, and each of its outermost brackets judged."""
         brackets = self._list_brackets(start, end)
         masked = mask_quotes(self._text, start, end, brackets)
-        local = tuple(b._replace(start=b.start - start, end=b.end - start) for b in brackets)
+        local = tuple(
+            Bracket(b.start - start, b.end - start, b.mark, is_closed=b.is_closed, children=b.children)
+            for b in brackets
+        )
         return masked, _judge_all(self._text[start:end], masked, local)
 
     def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
@@ -188,6 +191,8 @@ def _split_sentences(masked: str) -> list[tuple[int, int]]:
 
 def _slice(items: list[T], sentences: list[tuple[int, int]], *, starts_of: list[int]) -> list[list[T]]:
     """Share items out to the sentences they begin in; `starts_of` gives where each begins, in order."""
+    if not items or len(sentences) == 1:  # most lines are one sentence, or have none of these
+        return [items] * len(sentences)
     cuts = [bisect_left(starts_of, end) for _, end in sentences]
     return [items[begin:stop] for begin, stop in zip([0, *cuts], cuts, strict=False)]
 

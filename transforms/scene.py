@@ -37,6 +37,7 @@ _VOICES = re.compile(
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
 _RUN = re.compile(rf"(?:[、や]?[「『]{MASK}*[」』]){{0,8}}")
+_RUN_STARTS = frozenset("、や「『")
 _BLANK = re.compile(r"\s*")
 _STOP = re.compile(r"。*")
 _LINE_REST = re.compile(r"[。\s]*")
@@ -79,8 +80,11 @@ class Scene(NamedTuple):
     @property
     def at(self) -> int:
         """Where the words behind the quotation begin: in a run 「…」「…」などと, behind the last."""
-        run = _RUN.match(self.masked, self.bracket.end)
-        return run.end() if run is not None else self.bracket.end
+        end = self.bracket.end
+        if self.masked[end : end + 1] not in _RUN_STARTS:
+            return end
+        run = _RUN.match(self.masked, end)
+        return run.end() if run is not None else end
 
     @property
     def is_passive(self) -> bool:
@@ -90,7 +94,8 @@ class Scene(NamedTuple):
     @property
     def is_voices(self) -> bool:
         """Whether unnamed voices say it (との声が上がる, といった抗議が殺到)."""
-        return any(voices.match(self.masked, self.at) for voices in (_VOICES, _OWN_VOICE))
+        at = self.at
+        return (_VOICES.match(self.masked, at) or _OWN_VOICE.match(self.masked, at)) is not None
 
     @property
     def is_message(self) -> bool:

@@ -46,7 +46,9 @@ _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記�
 _CALLED = re.compile(
     r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)|に(?:たとえ|例え|なぞらえ)"
 )
-_ANSWERED = re.compile(r"(?:聞か|問わ|尋ねら|たださ|訊か|水を向けら)れ(?:ると|て)?、?$|(?:尋ねる|聞く|問う|ただす)と、?$")
+_ANSWERED = re.compile(
+    r"(?:聞か|問わ|尋ねら|たださ|訊か|水を向けら)れ(?:ると|て)?、?$|(?:尋ねる|聞く|問う|ただす)と、?$"
+)
 """Before an answer: 理由を聞かれると「…」。"""
 _REASON = re.compile(r"から(?:だ|である|です|だった)?。")
 _DEFINED = re.compile(r"とは[^。「」]{0,40}(?:を指す|を指し|を意味|のことで|のことだ|のこと。)")
@@ -54,7 +56,9 @@ _INTENDED = re.compile(r"と[^。「」]{0,15}つもり(?:だ|で|は|の|。)")
 _TREATED = re.compile(r"として(?:扱|用い|使)")
 _WRITTEN_SO = re.compile(r"と[^、。「」]{0,6}表記")
 _CHOSEN = re.compile(r"を(?:選ん|選び|選択)")
-_NO_SPEECH_BEHIND = (_NAMED, _DEFINED, _WRITTEN_SO, _INTENDED, _TREATED, _CHOSEN)
+_NO_SPEECH_BEHIND = re.compile(
+    "|".join(form.pattern for form in (_NAMED, _DEFINED, _WRITTEN_SO, _INTENDED, _TREATED, _CHOSEN))
+)
 _LABELLED = re.compile(
     r"(?:著書|著作|作品|代表作|共著|監督作|出演作|座右の銘|校訓|社訓|社是|合言葉|スローガン|テーマ|題名|演題|名称|愛称|見出し|"
     r"タイトル|キャッチコピー)(?:に|は|が|には)、?(?:「[^「」]*」[、や]?)*$"
@@ -179,9 +183,7 @@ def judge_bracket(setting: Setting) -> Judgement:
     words, mark, after = setting.words, setting.mark, setting.after
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
-    if any(pattern.match(after) for pattern in _NO_SPEECH_BEHIND) or _is_titled(setting):
-        return NOT_SPEECH
-    if _LABELLED.search(setting.before):
+    if _NO_SPEECH_BEHIND.match(after) or _is_titled(setting) or _LABELLED.search(setting.before):
         return NOT_SPEECH
     if mark == "「" and _is_saying(setting):
         return SPEECH if setting.is_utterance else PARTIAL
