@@ -1,5 +1,7 @@
 """Build `analytics.duckdb` and its Parquet companions from lake files: views, names, models, checks.
 
+What did not change since the previous snapshot is taken over from it (warehouse.mart_builder).
+
 Catalogs of the build connection: `lake` (a view per fact over its Parquet files), `staging` (the newest
 revisions), `scratch` (links from names to actors), and the default one, which is the file being built.
 """
@@ -14,18 +16,21 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from warehouse.carry import Previous
 from warehouse.checks import CheckResult, require_passed, run_checks
 from warehouse.ddl import comment_table, create_table, quote_name, quote_text
+from warehouse.fingerprints import Fingerprints, hash_source
 from warehouse.lake_view import view_lake
 from warehouse.macros import create_macros
-from warehouse.model_file import Layer
+from warehouse.mart_builder import MartBuilder
+from warehouse.model_file import Layer, Model
 from warehouse.models import AnyModel, build_model, load_models
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.python_models import PYTHON_MODELS
 from warehouse.quote_sources import DEFAULT_WINDOW_DAYS, WINDOW_VARIABLE
 from warehouse.resolve_actors import resolve_actors
 from warehouse.resolve_topics import resolve_topics
-from warehouse.schema import DIMENSIONS, DUMPS, MARTS, TABLES, to_arrow_schema
+from warehouse.schema import DIMENSIONS, DUMPS, FACTS, MARTS, TABLES, Table, to_arrow_schema
 from warehouse.stopwatch import Stopwatch
 
 ANALYTICS_FILE = "analytics.duckdb"
@@ -40,15 +45,19 @@ class BuildReport:
 
     Attributes:
         rows: rows of every published table, views left out.
-        seconds: wall time by stage: lake, staging, resolve, core, marts, close, checks, parquet.
+        seconds: wall time by stage: lake, staging, resolve, core (or carry), marts, close, checks, parquet.
         model_seconds: wall time by model; a view takes none until it is read.
         checks: every check's result; no blocking one found anything.
+        computed: the models of which any rows were computed; the others were taken over.
+        fingerprints: for the build that comes next.
     """
 
     rows: dict[str, int]
     seconds: dict[str, float]
     model_seconds: dict[str, float]
     checks: tuple[CheckResult, ...]
+    computed: frozenset[str]
+    fingerprints: Fingerprints
 
 
 def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, everything else is data
@@ -61,6 +70,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     memory_limit: str = "4GB",
     threads: int = 2,
     source_window_days: int = DEFAULT_WINDOW_DAYS,
+    previous: Previous | None = None,
 ) -> BuildReport:
     """Build one snapshot's tables.
 
@@ -75,8 +85,11 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
         memory_limit: DuckDB's limit.
         threads: DuckDB's threads; the rows do not depend on them.
         source_window_days: how far a note's source may be from it (`quote_sources`).
+        previous: the snapshot to take over from what did not change; None computes everything. The rows are
+            the same.
 
     Raises:
+        PreviousError: the previous snapshot's database cannot be read.
         ModelError: a model or check cannot be run, or does not give the columns of the schema.
         SeedError: the reviewed names are not in order.
         ChecksFailedError: what was built is wrong; it must not be published.
@@ -90,9 +103,12 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
         with watch.stage("lake"):
             _attach(con, file)
             con.execute(f"set variable {WINDOW_VARIABLE} = {source_window_days:d}")
-            view_lake(con, lake_files)
             _load_ledger(con, ledger)
-        model_seconds = _run_models(con, models, seeds or sql_root / "seeds", watch)
+            if previous:
+                previous.attach(con)
+        inputs = _Inputs(lake_files, seeds or sql_root / "seeds", previous, str(source_window_days))
+        clock = Stopwatch()
+        computed, fingerprints = _run_models(con, models, inputs, watch, clock)
         create_macros(con, sql_root)
         with watch.stage("close"):
             con.execute("checkpoint analytics")
@@ -103,10 +119,20 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
             checks = run_checks(con, sql_root)
             require_passed(checks)
         with watch.stage("parquet"):
-            _export(con, target)
+            _export(con, target, fingerprints, previous)
         rows = _count_rows(con)
     shutil.rmtree(work, ignore_errors=True)
-    return BuildReport(rows, watch.seconds, model_seconds, checks)
+    return BuildReport(rows, watch.seconds, clock.seconds, checks, frozenset(computed), fingerprints)
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What the models are run on."""
+
+    lake_files: Sequence[Path]
+    seeds: Path
+    previous: Previous | None
+    variables: str
 
 
 def _to_config(
@@ -138,20 +164,61 @@ def _load_ledger(con: duckdb.DuckDBPyConnection, ledger: pa.Table) -> None:
 
 
 def _run_models(
-    con: duckdb.DuckDBPyConnection, models: Sequence[AnyModel], seeds: Path, watch: Stopwatch
-) -> dict[str, float]:
-    """Staging, then the names that it shows, then what needs the names; returns the seconds by model."""
-    clock = Stopwatch()
-    for layer in Layer:
+    con: duckdb.DuckDBPyConnection,
+    models: Sequence[AnyModel],
+    inputs: _Inputs,
+    watch: Stopwatch,
+    clock: Stopwatch,
+) -> tuple[set[str], Fingerprints]:
+    """Facts and dimensions, then marts; returns the computed models and what all was computed from."""
+    to_facts = [model for model in models if isinstance(model, Model) and model.layer is not Layer.MARTS]
+    previous = inputs.previous
+    source = hash_source(con, lake_files=inputs.lake_files, seeds=inputs.seeds, models=to_facts)
+    computed: set[str] = set()
+    if previous and previous.fingerprints.source == source:
+        with watch.stage("carry"):
+            _carry_facts(con, to_facts, previous, clock)
+    else:
+        _build_facts(con, to_facts, inputs, watch, clock)
+        computed = {model.relation for model in to_facts}
+    with watch.stage("marts"):
+        builder = MartBuilder(con, source=source, previous=previous, variables=inputs.variables)
+        for model in models:
+            if model.layer is Layer.MARTS:
+                with clock.stage(model.relation):
+                    builder.build(model)
+        fingerprints = builder.to_fingerprints(TABLES.values())
+    return computed | builder.computed, fingerprints
+
+
+def _carry_facts(
+    con: duckdb.DuckDBPyConnection, models: Sequence[Model], previous: Previous, clock: Stopwatch
+) -> None:
+    """Neither the lake nor the seeds nor the code changed: facts and dimensions stand as they are."""
+    notes = {model.name: model.header for model in models if model.layer is Layer.CORE}
+    for table in (*FACTS, *DIMENSIONS):
+        with clock.stage(table.name):
+            previous.carry(con, table, notes.get(table.name))
+
+
+def _build_facts(
+    con: duckdb.DuckDBPyConnection,
+    models: Sequence[Model],
+    inputs: _Inputs,
+    watch: Stopwatch,
+    clock: Stopwatch,
+) -> None:
+    """Staging, then the names that it shows, then what needs the names."""
+    view_lake(con, inputs.lake_files)
+    for layer in (Layer.STAGING, Layer.CORE):
         if layer is Layer.CORE:
             with watch.stage("resolve"):
-                _resolve_names(con, seeds)
+                _resolve_names(con, inputs.seeds)
         with watch.stage(layer.value):
             for model in models:
                 if model.layer is layer:
                     with clock.stage(model.relation):
                         build_model(con, model)
-    return clock.seconds
 
 
 def _resolve_names(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
@@ -167,19 +234,30 @@ def _require_closed(file: Path) -> None:
         raise RuntimeError(f"{wal} is left over: the checkpoint did not take everything")
 
 
-def _export(con: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write the tables that are small enough to carry beside the database, sorted by their keys."""
+def _export(
+    con: duckdb.DuckDBPyConnection, target: Path, fingerprints: Fingerprints, previous: Previous | None
+) -> None:
+    """Write the tables that are small enough to stand beside the database; copy those that are the same."""
     for table in _EXPORTED:
-        columns = table.published_columns()
-        names = ", ".join(quote_name(column.name) for column in columns)
-        keys = ", ".join(f"{quote_name(key)} asc nulls last" for key in table.key)
-        rows = con.sql(f"select {names} from {quote_name(table.name)} order by {keys}").to_arrow_reader()
-        write_parquet(
-            target / f"{table.name}.parquet",
-            (pa.Table.from_batches([batch]) for batch in rows),
-            to_arrow_schema(columns),
-            group_rows=row_group_rows(table),
-        )
+        file = target / f"{table.name}.parquet"
+        known = previous.fingerprints.contents.get(table.name) if previous else None
+        is_same = previous is not None and known == fingerprints.contents[table.name]
+        if not (is_same and previous and previous.copy_parquet(table, file)):
+            _write_table(con, table, file)
+
+
+def _write_table(con: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
+    """Write a table's rows sorted by its key."""
+    columns = table.published_columns()
+    names = ", ".join(quote_name(column.name) for column in columns)
+    keys = ", ".join(f"{quote_name(key)} asc nulls last" for key in table.key)
+    rows = con.sql(f"select {names} from {quote_name(table.name)} order by {keys}").to_arrow_reader()
+    write_parquet(
+        file,
+        (pa.Table.from_batches([batch]) for batch in rows),
+        to_arrow_schema(columns),
+        group_rows=row_group_rows(table),
+    )
 
 
 def _count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

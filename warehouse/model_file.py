@@ -9,6 +9,7 @@ A model or check is one DuckDB query without templates, opened by a header of co
     --          (a line that begins with two blanks goes on with the part above it)
     -- stored:  why a staging model is a table; without this line it is a view
     -- view:    why a mart is a view; without this line it is a table
+    -- partition: month, for a mart that can be computed month by month (warehouse.months)
     -- arguments: of a macro (warehouse.macros), names with commas between them
 """
 
@@ -81,6 +82,7 @@ class Header(NamedTuple):
     days: str = ""
     stored: str = ""
     view: str = ""
+    partition: str = ""
     arguments: str = ""
 
 

@@ -18,6 +18,7 @@ import duckdb
 
 from warehouse.ddl import column_differences, comment_table, create_table, describe_query, quote_name
 from warehouse.model_file import Layer, Model, ModelError, read_model
+from warehouse.months import MONTH_INPUTS
 from warehouse.python_models import PythonModel
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
 
@@ -80,10 +81,7 @@ def build_model(con: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
         _run(con, model, f"create {what} staging.{quote_name(model.name)} as")
         return
     table = _find_table(model)
-    try:
-        found = describe_query(con, model.sql)
-    except duckdb.Error as error:
-        raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
+    found = _describe(con, model)
     if bool(model.header.view) is not table.is_view:
         raise ModelError(model.path, 1, "the header and the schema differ on whether it is a view")
     if table.is_view:
@@ -93,6 +91,28 @@ def build_model(con: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
         return
     _create_table(con, model, table, found)
     _run(con, model, f"insert into {quote_name(model.name)} by name")
+
+
+def compute_rows(con: duckdb.DuckDBPyConnection, model: Model, target: str) -> None:
+    """Make a table of what an SQL model gives on the tables that its names mean now.
+
+    Args:
+        con: the build connection.
+        model: an SQL model of a published table.
+        target: the table to make, quoted as SQL wants it.
+
+    Raises:
+        ModelError: as for `build_model`.
+    """
+    _require_columns(model, _find_table(model), _describe(con, model))
+    _run(con, model, f"create table {target} as")
+
+
+def _describe(con: duckdb.DuckDBPyConnection, model: Model) -> tuple[tuple[str, str], ...]:
+    try:
+        return describe_query(con, model.sql)
+    except duckdb.Error as error:
+        raise ModelError.from_duckdb(model.path, error, lines_before=1) from error
 
 
 def _build_python_model(con: duckdb.DuckDBPyConnection, model: PythonModel) -> None:
@@ -134,6 +154,8 @@ def _run(con: duckdb.DuckDBPyConnection, model: Model, verb: str) -> None:
 def _needed_models(model: AnyModel, models: dict[str, AnyModel]) -> list[str]:
     """The models that must be built before one."""
     needed = []
+    if isinstance(model, Model) and model.header.partition:
+        _require_month_inputs(model, models)
     for table, line in model.references:
         if table in models and models[table].layer in _READS_LAYERS[model.layer]:
             needed.append(table)
@@ -142,6 +164,18 @@ def _needed_models(model: AnyModel, models: dict[str, AnyModel]) -> list[str]:
                 model.path, line, f"names {table}, which is no table a {model.layer} model may read"
             )
     return needed
+
+
+def _require_month_inputs(model: Model, models: dict[str, AnyModel]) -> None:
+    """A model that is built month by month may read only what has months itself."""
+    if model.layer is not Layer.MARTS or model.header.partition != "month":
+        raise ModelError(model.path, 1, "partition can only be month, and only of a mart")
+    for table, line in model.references:
+        is_by_month = table in models and models[table].header.partition
+        if table not in MONTH_INPUTS and not is_by_month:
+            raise ModelError(
+                model.path, line, f"names {table}, which a model built month by month may not read"
+            )
 
 
 def _in_order(sorter: TopologicalSorter[str], models: dict[str, AnyModel]) -> list[str]:

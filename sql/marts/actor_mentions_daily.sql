@@ -4,6 +4,7 @@
 --          (quote_count, of which reported_quote_count is indirect speech); a joint statement
 --          counts for its first speaker, a post once as naming and once as quoting the actor
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
+-- partition: month
 with named as (
 
     select

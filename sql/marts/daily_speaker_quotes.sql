@@ -6,6 +6,7 @@
 --          speaker (a speaker's rows add up to the speaker's share), topic_voice_share out of those
 --          on the row's topic
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
+-- partition: month
 with spoken as (
 
     select

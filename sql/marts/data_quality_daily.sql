@@ -2,6 +2,7 @@
 -- grain:   one row per posted_date; the row without a date is the undated posts
 -- counts:  every post and every quote, crawl-dated and undated posts included
 -- days:    calendar days in Asia/Tokyo; of crawl-dated posts the day they were fetched
+-- partition: month
 with per_post as (
 
     select

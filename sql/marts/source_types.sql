@@ -5,6 +5,7 @@
 --          source is; a post counts once per row;
 --          quote_share is out of the day's quotes in the same context
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
+-- partition: month
 with said as (
 
     select

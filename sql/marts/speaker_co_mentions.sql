@@ -7,6 +7,7 @@
 --          mutual information); jaccard = n(a, b) / (n(a) + n(b) - n(a, b)); anonymous speakers and
 --          media are actors of a kind of their own (actor_kind_a, actor_kind_b)
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
+-- partition: month
 with numbered_actors as (
 
     -- Pairs are joined, counted and sorted by small numbers instead of ids, in the same order.

@@ -5,6 +5,7 @@
 --          all its contexts (block_no -1)
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
 -- view:    as many rows as quotes, and cheap to make from them
+-- partition: month
 with dated_quotes as (
 
     select

@@ -1,0 +1,139 @@
+"""What each table was computed from, as hashes, so that a build can tell what need not be computed again.
+
+The contents of tables are hashed, not their history: a night that changes `quotes` but none of the
+statements in them leaves everything that reads statements as it is. docs/adr/0017-carry-over-by-content.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+import transforms
+import warehouse
+from warehouse.ddl import duckdb_type, quote_name
+from warehouse.model_file import Model
+from warehouse.schema import DUMPS, Column, Table
+
+# What computes rows beside our own code; another version of them may compute others.
+_LIBRARIES = ("duckdb", "igraph", "jpholiday", "numpy", "pyarrow", "rapidfuzz")
+_PACKAGES = (transforms, warehouse)
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """What a build was made from and gave; equal hashes mean equal rows.
+
+    Attributes:
+        source: the lake, the ledger, the seeds and the code that facts and dimensions were built with.
+        models: by mart, its code, and the contents of what it reads unless it is built month by month.
+        months: by month (202406; 0 for what has no day), the rows of the facts and what they refer to.
+        contents: by table, its rows.
+    """
+
+    source: str
+    models: Mapping[str, str]
+    months: Mapping[str, str]
+    contents: Mapping[str, str]
+
+    def to_json(self) -> dict[str, object]:
+        """For the manifest."""
+        return asdict(self)
+
+
+def read_fingerprints(value: object) -> Fingerprints | None:
+    """What `Fingerprints.to_json` gave; None for anything else, such as an older snapshot's nothing."""
+    names = {field.name for field in fields(Fingerprints)}
+    if not isinstance(value, dict) or value.keys() != names or not isinstance(value["source"], str):
+        return None
+    if not all(isinstance(value[name], dict) for name in names - {"source"}):
+        return None
+    return Fingerprints(**value)
+
+
+def hash_texts(*texts: str) -> str:
+    """32 hex digits that tell sequences of texts apart.
+
+    >>> hash_texts("a", "b") == hash_texts("ab")
+    False
+    """
+    sha = hashlib.sha256()
+    for text in texts:
+        data = text.encode()
+        sha.update(f"{len(data)}:".encode() + data)
+    return sha.hexdigest()[:32]
+
+
+@cache
+def hash_program() -> str:
+    """Our own code and the libraries it computes with."""
+    return hash_texts(
+        *(f"{name} {version(name)}" for name in _LIBRARIES),
+        *(hash_files(Path(path) for path in package.__path__) for package in _PACKAGES),
+    )
+
+
+def hash_files(folders: Iterable[Path]) -> str:
+    """The names and bytes of the source files (Python, SQL, CSV) below some folders."""
+    parts = []
+    for folder in folders:
+        files = (path for path in folder.rglob("*") if path.suffix in {".py", ".sql", ".csv"})
+        for path in sorted(files):
+            parts += [path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()]
+    return hash_texts(*parts)
+
+
+def hash_source(
+    con: duckdb.DuckDBPyConnection, *, lake_files: Iterable[Path], seeds: Path, models: Sequence[Model]
+) -> str:
+    """What decides facts and dimensions; the ledger stands in `dumps` of the connection.
+
+    Args:
+        con: the build connection.
+        lake_files: named by their bytes, so that their names are enough.
+        seeds: the folder of reviewed names.
+        models: the models of staging and core.
+    """
+    return hash_texts(
+        hash_program(),
+        hash_files([seeds]),
+        hash_table(con, DUMPS),
+        *sorted("/".join(file.parts[-3:]) for file in lake_files),
+        *(text for model in models for text in (model.relation, model.sql)),
+    )
+
+
+def hash_schema(table: Table) -> str:
+    """The columns of a table, with what is said of them in DuckDB, and what writes its Parquet file."""
+    columns = table.published_columns()
+    return hash_texts(
+        version("pyarrow"), *(f"{c.name} {duckdb_type(c.type)} {c.nullable} {c.comment}" for c in columns)
+    )
+
+
+def hash_table(con: duckdb.DuckDBPyConnection, table: Table) -> str:
+    """The rows of a published table, whatever their order."""
+    count, rows = con.execute(
+        f"select count(*), {sum_rows(table.published_columns())} from {quote_name(table.name)}"
+    ).fetchall()[0]
+    return hash_texts(hash_schema(table), str(count), rows)
+
+
+def sum_rows(columns: Sequence[Column], relation: str = "") -> str:
+    """An aggregate over rows, whatever their order; a sum, because equal rows must not cancel out.
+
+    Args:
+        columns: what counts; the text of a post counts by its hash.
+        relation: the table they are of, where the query needs it.
+    """
+    prefix = f"{quote_name(relation)}." if relation else ""
+    given = {column.name for column in columns}
+    names = given - {"text"} if "text_sha256" in given else given
+    values = ", ".join(f"{prefix}{quote_name(name)}" for name in sorted(names))
+    return f"coalesce(sum(hash({values})), 0)::varchar"

@@ -1,0 +1,144 @@
+"""Build the marts: compute what changed, take over from the previous snapshot what did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+
+from warehouse.carry import Previous
+from warehouse.ddl import create_table, quote_name
+from warehouse.fingerprints import Fingerprints, hash_program, hash_schema, hash_table, hash_texts
+from warehouse.model_file import Model
+from warehouse.models import AnyModel, build_model, compute_rows
+from warehouse.months import (
+    MONTH,
+    TOUCHED,
+    hash_months,
+    in_months,
+    open_months,
+    searching_touched,
+    view_model,
+)
+from warehouse.schema import TABLES, Table
+
+
+class MartBuilder:
+    """Builds one mart after the other on a connection whose default catalog has facts and dimensions.
+
+    Attributes:
+        computed: the marts of which any rows were computed.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        *,
+        source: str,
+        previous: Previous | None,
+        variables: str,
+    ) -> None:
+        """Look at what changed.
+
+        Args:
+            con: the build connection; where there is a previous snapshot it is attached.
+            source: as `hash_source` gives it.
+            previous: where to take over from; None computes everything.
+            variables: what Python models read beside tables, as text.
+        """
+        self._con = con
+        self._source = source
+        self._previous = previous
+        self._variables = variables
+        self._known = previous.fingerprints if previous else Fingerprints("", {}, {}, {})
+        self._models: dict[str, str] = {}
+        self._contents: dict[str, str] = {}
+        is_same = source == self._known.source
+        self._months = dict(self._known.months) if is_same else hash_months(con)
+        self._touched = [
+            int(month) for month, rows in self._months.items() if self._known.months.get(month) != rows
+        ]
+        # Where every month changed, computing all of them at once is the same and simpler.
+        self._is_by_month = previous is not None and len(self._touched) < len(self._months)
+        if self._is_by_month:
+            open_months(con, self._touched)
+        self.computed: set[str] = set()
+
+    def build(self, model: AnyModel) -> None:
+        """Build one mart; those it reads were built before.
+
+        Raises:
+            ModelError: as for `build_model`.
+            PreviousError: the previous rows cannot be read.
+        """
+        fingerprint = self._models[model.name] = self._hash_model(model)
+        table = TABLES.get(model.name)
+        if isinstance(model, Model) and model.header.view and model.header.partition and self._is_by_month:
+            view_model(self._con, model.name, model.sql)
+        if table is None or table.is_view or self._known.models.get(model.name) != fingerprint:
+            self._compute(model)
+        elif isinstance(model, Model) and model.header.partition:
+            self._build_months(model, table)
+        else:
+            self._carry(model, table)
+
+    def to_fingerprints(self, tables: Iterable[Table]) -> Fingerprints:
+        """What everything was computed from, when all marts are built.
+
+        Args:
+            tables: the published tables whose contents the next build wants to know.
+        """
+        contents = {table.name: self._find_contents(table.name) for table in tables}
+        return Fingerprints(self._source, self._models, self._months, contents)
+
+    def _compute(self, model: AnyModel) -> None:
+        build_model(self._con, model)
+        self.computed.add(model.name)
+
+    def _carry(self, model: AnyModel, table: Table) -> None:
+        if self._previous is None:
+            raise ValueError(f"{model.name} is known without a previous snapshot")
+        self._previous.carry(self._con, table, notes=model.header)
+        self._contents[table.name] = self._known.contents[table.name]
+
+    def _build_months(self, model: Model, table: Table) -> None:
+        """Compute the months that were touched, and take over the others."""
+        if self._previous is None or not self._is_by_month:
+            self._compute(model)
+            return
+        if not self._touched and self._months.keys() == self._known.months.keys():
+            self._carry(model, table)
+            return
+        cut = f"{TOUCHED}.{quote_name(table.name)}"
+        with searching_touched(self._con):
+            compute_rows(self._con, model, cut)
+        create_table(self._con, table, notes=model.header)
+        untouched = self._months.keys() - {str(month) for month in self._touched}
+        condition = f"{MONTH} {in_months(int(month) for month in untouched)}"
+        self._previous.carry_with(self._con, table, condition, cut)
+        self.computed.add(model.name)
+
+    def _hash_model(self, model: AnyModel) -> str:
+        """The code of a model, and what it reads: its contents, or its code where it is built by month."""
+        code = model.sql if isinstance(model, Model) else f"{hash_program()} {self._variables}"
+        table = TABLES.get(model.name)
+        schema = hash_schema(table) if table else ""
+        read = dict.fromkeys(reference.table for reference in model.references)
+        if isinstance(model, Model) and model.header.partition:
+            inputs = [self._models.get(name, "") for name in read]
+        else:
+            inputs = [self._find_contents(name) for name in read]
+        return hash_texts(duckdb.__version__, model.header.partition, code, schema, *inputs)
+
+    def _find_contents(self, name: str) -> str:
+        """The rows of a table, or what a view is made of."""
+        if name not in self._contents:
+            self._contents[name] = self._hash_contents(name)
+        return self._contents[name]
+
+    def _hash_contents(self, name: str) -> str:
+        if TABLES[name].is_view:
+            return hash_texts(self._models[name], *self._months.values())
+        if name not in self._models and self._source == self._known.source:
+            return self._known.contents[name]
+        return hash_table(self._con, TABLES[name])
