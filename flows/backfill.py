@@ -67,14 +67,19 @@ def run_backfill(settings: Settings, selection: Selection, *, now: dt.datetime) 
     return Backfill(report, chooser.before, tuple(chooser.missing))
 
 
-def run_rebuild(settings: Settings, *, now: dt.datetime) -> Snapshot:
-    """Build every table anew from the lake and publish it; no dump is read.
+def run_rebuild(settings: Settings, *, now: dt.datetime, is_full: bool = False) -> Snapshot:
+    """Bring every table up to date with the lake, the seeds and the models, and publish; no dump is read.
+
+    Args:
+        settings: where things lie.
+        now: the instant of the run.
+        is_full: compute everything, whether it changed or not.
 
     Raises:
         WarehouseBusyError, ChecksFailedError, SnapshotError, OSError: as for `run_night`.
     """
     with open_night(settings, PlainSteps(settings.workers), now=now) as night:
-        return night.rebuild()
+        return night.rebuild(is_full=is_full)
 
 
 class _Chooser:

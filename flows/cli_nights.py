@@ -128,20 +128,22 @@ def backfill(  # noqa: PLR0913 - one parameter an option
 
 
 @click.command()
+@click.option("--full", is_flag=True, help="Compute everything, also what did not change.")
 @warehouse_option
 @seeds_option
 @json_option
-def rebuild(warehouse: Path | None, seeds: Path | None, *, as_json: bool) -> None:
-    """Build all tables anew from the lake's Parquet files and publish them; no dump is read.
+def rebuild(warehouse: Path | None, seeds: Path | None, *, full: bool, as_json: bool) -> None:
+    """Bring all tables up to date with the lake, the seeds and the models; no dump is read.
 
-    For reviewed names of a folder of your own set HATSUGEN_SEEDS, so that the nightly run reads them too.
+    What did not change is taken over from the published snapshot. For reviewed names of a folder of your own
+    set HATSUGEN_SEEDS, so that the nightly run reads them too.
     """
     settings = read_settings(warehouse, seeds=seeds)
     from flows.backfill import run_rebuild
     from flows.run_command import FAILURES
 
     with exit_codes(*FAILURES):
-        snapshot = run_rebuild(settings, now=dt.datetime.now(dt.UTC))
+        snapshot = run_rebuild(settings, now=dt.datetime.now(dt.UTC), is_full=full)
     result = {"snapshot": snapshot.seq, "rows": snapshot.manifest.facts["rows"]}
     click.echo(to_json_text(result) if as_json else f"snapshot {snapshot.seq} is published")
 

@@ -54,7 +54,7 @@ def to_json(settings: Settings) -> list[dict[str, object]]:
         | {
             "rows": _find(manifest, "rows", line.name),
             "seconds": _find(manifest, "model_seconds", line.name),
-            "built_at": manifest.created_at.isoformat() if manifest else None,
+            "built_at": _find_built_at(manifest, line.name),
         }
         for line in read_lines(settings)
     ]
@@ -68,14 +68,15 @@ def describe_models(settings: Settings) -> str:
         SnapshotError: `current` is not as it must be.
     """
     manifest = _read_current(settings)
-    built = f"last built {manifest.created_at:%Y-%m-%d %H:%M} UTC" if manifest else "not built yet"
-    lines = [f"{'model':<34}{'kind':<8}{'rows':>12}{'seconds':>9}  reads", f"({built})"]
+    built = f"published {manifest.created_at:%Y-%m-%d %H:%M} UTC" if manifest else "not built yet"
+    lines = [f"{'model':<34}{'kind':<8}{'rows':>12}{'seconds':>9}  {'last built':<17} reads", f"({built})"]
     for line in read_lines(settings):
         rows = _find(manifest, "rows", line.name)
         seconds = _find(manifest, "model_seconds", line.name)
         lines.append(
             f"{line.name:<34}{line.kind:<8}{'' if rows is None else f'{rows:,}':>12}"
-            f"{'' if seconds is None else f'{seconds:.3f}':>9}  {', '.join(line.reads)}"
+            f"{'' if seconds is None else f'{seconds:.3f}':>9}"
+            f"  {(_find_built_at(manifest, line.name) or '')[:16]:<17} {', '.join(line.reads)}"
         )
     return "\n".join(lines)
 
@@ -89,3 +90,11 @@ def _find(manifest: Manifest | None, fact: str, model: str) -> float | None:
     if manifest is None:
         return None
     return cast(Mapping[str, float], manifest.facts.get(fact, {})).get(model)
+
+
+def _find_built_at(manifest: Manifest | None, model: str) -> str | None:
+    """When a model was last computed; of snapshots that do not say so, when they were published."""
+    if manifest is None:
+        return None
+    known = cast(Mapping[str, str], manifest.facts.get("model_built_at", {}))
+    return known.get(model, manifest.created_at.isoformat())

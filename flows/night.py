@@ -125,8 +125,11 @@ class Night:
                 return self._report(_NO_INBOX, (), current, before.ledger)
             return self._read_and_publish(before, _NO_INBOX, dumps, ())
 
-    def rebuild(self) -> Snapshot:
-        """Build every table anew from the lake as it stands; no dump is read, no lake file changes.
+    def rebuild(self, *, is_full: bool) -> Snapshot:
+        """Bring every table up to date with the lake, the seeds and the models; no dump is read.
+
+        Args:
+            is_full: compute everything, whether it changed or not.
 
         Raises:
             SnapshotError: nothing is published yet; and everything that `run_night` raises.
@@ -134,7 +137,9 @@ class Night:
         with self._warehouse.open_current() as current:
             before = look_back(current)
             draft = self._warehouse.begin()
-            return self._publishing.publish(draft, lake_files=before.lake_files, ledger=before.ledger)
+            return self._publishing.publish(
+                draft, lake_files=before.lake_files, ledger=before.ledger, upon=None if is_full else current
+            )
 
     def _read_and_publish(
         self,
@@ -155,7 +160,9 @@ class Night:
         if ledger == before.ledger and set(lake_files) == set(before.lake_files):
             self._warehouse.recover()
             return self._report(discovery, results, self._warehouse.current(), ledger)
-        snapshot = self._publishing.publish(draft, lake_files=lake_files, ledger=ledger, results=results)
+        snapshot = self._publishing.publish(
+            draft, lake_files=lake_files, ledger=ledger, results=results, upon=before.snapshot
+        )
         return self._report(discovery, results, snapshot, ledger, is_new=True)
 
     def _update(

@@ -7,12 +7,16 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 
+from flows.progress import log
 from flows.settings import Settings
 from flows.steps import Steps
 from transforms import PARSER_VERSION
-from warehouse.build import BuildReport, build_analytics
+from warehouse.build import ANALYTICS_FILE, BuildReport, build_analytics
+from warehouse.carry import Previous, PreviousError
 from warehouse.contract import CONTRACT_VERSION
+from warehouse.fingerprints import read_fingerprints
 from warehouse.highlights import find_highlights
 from warehouse.ingest import DumpResult
 from warehouse.ledger import LedgerRow, read_ledger, to_ledger_table
@@ -22,17 +26,33 @@ from warehouse.stopwatch import Stopwatch
 
 @dataclass(frozen=True)
 class Standing:
-    """What the published snapshot was built from: the ledger, and the names of the lake files."""
+    """What the published snapshot was built from: the ledger, and the names of the lake files.
+
+    Attributes:
+        ledger: by dump_id.
+        lake_files: relative to the warehouse.
+        snapshot: the snapshot itself; None where nothing was published yet.
+    """
 
     ledger: Mapping[str, LedgerRow]
     lake_files: tuple[str, ...]
+    snapshot: Snapshot | None = None
 
 
 def look_back(current: Snapshot | None) -> Standing:
     """What a run builds upon; nothing where nothing was published yet."""
     if current is None:
         return Standing({}, ())
-    return Standing(read_ledger(current.path / "dumps.parquet"), tuple(current.manifest.lake))
+    ledger = read_ledger(current.path / "dumps.parquet")
+    return Standing(ledger, tuple(current.manifest.lake), current)
+
+
+def find_previous(snapshot: Snapshot | None) -> Previous | None:
+    """What a build can take over from; None where nothing is published, or nothing was noted of it."""
+    if snapshot is None:
+        return None
+    fingerprints = read_fingerprints(snapshot.manifest.facts.get("fingerprints"))
+    return Previous(snapshot.path, snapshot.manifest.files, fingerprints) if fingerprints else None
 
 
 class Publishing:
@@ -62,6 +82,7 @@ class Publishing:
         lake_files: Sequence[str],
         ledger: Mapping[str, LedgerRow],
         results: Sequence[DumpResult] = (),
+        upon: Snapshot | None = None,
     ) -> Snapshot:
         """Build the tables of a draft, check and publish them.
 
@@ -70,6 +91,7 @@ class Publishing:
             lake_files: every lake file to build from, relative to the warehouse, the draft's own included.
             ledger: the rows of `dumps`.
             results: what was read, for the manifest.
+            upon: the snapshot to take over from what did not change; None computes everything.
 
         Raises:
             ChecksFailedError: a blocking check found rows; `current` is unchanged.
@@ -77,27 +99,56 @@ class Publishing:
         """
         new = {path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")}
         with self._watch.stage("build"):
-            built = self._steps.call("build", partial(self._build, draft, lake_files, new, ledger))
+            built = self._steps.call("build", partial(self._build, draft, lake_files, new, ledger, upon))
         with self._watch.stage("publish"):
-            return self._steps.call("publish", partial(self._publish, draft, lake_files, built, results))
+            return self._steps.call(
+                "publish", partial(self._publish, draft, lake_files, built, results, upon)
+            )
 
     def _build(
-        self, draft: Draft, lake_files: Sequence[str], new: Collection[str], ledger: Mapping[str, LedgerRow]
+        self,
+        draft: Draft,
+        lake_files: Sequence[str],
+        new: Collection[str],
+        ledger: Mapping[str, LedgerRow],
+        upon: Snapshot | None,
     ) -> BuildReport:
         root = self._settings.warehouse
+        files = [(draft.path if name in new else root) / name for name in lake_files]
+        try:
+            return self._build_upon(draft, files, ledger, find_previous(upon))
+        except PreviousError as error:
+            log.warning("everything is computed, because the published snapshot cannot be read: %s", error)
+            for file in draft.path.glob(f"{ANALYTICS_FILE}*"):
+                file.unlink()
+            return self._build_upon(draft, files, ledger, None)
+
+    def _build_upon(
+        self,
+        draft: Draft,
+        lake_files: Sequence[Path],
+        ledger: Mapping[str, LedgerRow],
+        previous: Previous | None,
+    ) -> BuildReport:
         return build_analytics(
             draft.path,
-            lake_files=[(draft.path if name in new else root) / name for name in lake_files],
+            lake_files=lake_files,
             ledger=to_ledger_table(ledger),
             sql_root=self._settings.sql_root,
             seeds=self._settings.seeds,
             memory_limit=self._settings.memory_limit,
             threads=os.cpu_count() or 1,
             source_window_days=self._settings.source_window_days,
+            previous=previous,
         )
 
     def _publish(
-        self, draft: Draft, lake_files: Sequence[str], built: BuildReport, results: Sequence[DumpResult]
+        self,
+        draft: Draft,
+        lake_files: Sequence[str],
+        built: BuildReport,
+        results: Sequence[DumpResult],
+        upon: Snapshot | None,
     ) -> Snapshot:
         highlights = find_highlights(draft.path / "analytics.duckdb")
         facts = {
@@ -106,6 +157,8 @@ class Publishing:
             "seconds": self._watch.seconds,
             "build_seconds": built.seconds,
             "model_seconds": built.model_seconds,
+            "model_built_at": self._date_models(built, upon),
+            "fingerprints": built.fingerprints.to_json(),
             "read": {
                 "dumps": len(results),
                 "bytes": sum(result.bytes for result in results),
@@ -118,3 +171,12 @@ class Publishing:
         return self._warehouse.publish(
             draft, lake_files=lake_files, facts=facts, now=self._now, parser_version=PARSER_VERSION
         )
+
+    def _date_models(self, built: BuildReport, upon: Snapshot | None) -> dict[str, str]:
+        """When each model was last computed, in ISO 8601; what was taken over keeps its instant."""
+        now = self._now.astimezone(dt.UTC).isoformat()
+        known = upon.manifest.facts.get("model_built_at") if upon else None
+        dates = known if isinstance(known, dict) else {}
+        return {
+            model: now if model in built.computed else dates.get(model, now) for model in built.model_seconds
+        }

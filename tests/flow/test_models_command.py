@@ -29,7 +29,8 @@ def test_after_a_night_models_have_rows_and_seconds(published: tuple[Home, Night
     assert models["posts"]["seconds"] >= 0
     assert models["speaker_units"]["rows"] is None
     assert models["speaker_pairs"]["reads"] == ["speaker_units", "speaker_co_mentions"]
-    assert "last built 2024-06-02 03:00 UTC" in ask(home)
+    assert models["speaker_pairs"]["built_at"] == "2024-06-02T03:00:00+00:00"
+    assert "published 2024-06-02 03:00 UTC" in ask(home)
 
 
 def test_before_the_first_night_they_are_listed_all_the_same(home: Home) -> None:
