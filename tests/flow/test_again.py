@@ -198,3 +198,25 @@ def test_backfill_says_what_changed(two: Home, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == "snapshot 3 is published: 2 dumps read"
     assert "posts +0 -0 ~1" in done.stdout
     run_night(two.settings, PlainSteps(1), now=NOON)
+
+
+def test_a_rebuild_computes_what_changed_and_a_full_one_everything(two: Home) -> None:
+    later = NOON + dt.timedelta(days=1)
+    taken_over = run_rebuild(two.settings, now=later).manifest.facts["model_built_at"]
+    assert isinstance(taken_over, dict)
+    assert taken_over["posts"] == taken_over["speaker_pairs"] == NOON.isoformat()
+    computed = run_rebuild(two.settings, now=later, is_full=True).manifest.facts["model_built_at"]
+    assert isinstance(computed, dict)
+    assert set(computed.values()) == {later.isoformat()}
+
+
+def test_a_published_database_that_cannot_be_read_costs_a_full_build_and_no_more(
+    two: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = read_parquet_files(two)
+    database = two.settings.warehouse / "current" / "analytics.duckdb"
+    database.chmod(0o644)
+    database.write_bytes(b"no database")
+    run_rebuild(two.settings, now=NOON)
+    assert "the published snapshot cannot be read" in caplog.text
+    assert read_parquet_files(two) == before

@@ -221,3 +221,20 @@ def test_a_python_model_reads_published_tables_only(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"names lake\.posts") as caught:
         load_models(tmp_path, [_python_model("topics", "lake.posts")])
     assert caught.value.line == _compute_topics.__code__.co_firstlineno
+
+
+@pytest.mark.parametrize(
+    ("partition", "table", "line", "words"),
+    [
+        ("week", "posts", 1, "partition can only be month"),
+        ("month", "blocks", 7, "names blocks, which a model built month by month may not read"),
+        ("month", "dim_date", 7, "names dim_date, which a model built month by month may not read"),
+    ],
+)
+def test_a_model_built_month_by_month_reads_only_what_has_months(
+    tmp_path: Path, partition: str, table: str, line: int, words: str
+) -> None:
+    header = FULL.rstrip("\n") + f"\n-- partition: {partition}\n"
+    with pytest.raises(ModelError, match=words) as caught:
+        load_models(_write(tmp_path, marts__dim_topic=f"{header}select 1 as a\nfrom {table}"))
+    assert caught.value.line == line
