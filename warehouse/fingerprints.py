@@ -7,6 +7,7 @@ statements in them leaves everything that reads statements as it is. docs/adr/00
 from __future__ import annotations
 
 import hashlib
+import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
@@ -19,7 +20,7 @@ import transforms
 import warehouse
 from warehouse.ddl import duckdb_type, quote_name
 from warehouse.model_file import Model
-from warehouse.schema import DUMPS, Column, Table
+from warehouse.schema import DUMPS, STRINGS, Column, Table
 
 # What computes rows beside our own code; another version of them may compute others.
 _LIBRARIES = ("duckdb", "igraph", "jpholiday", "numpy", "pyarrow", "rapidfuzz")
@@ -74,6 +75,8 @@ def hash_texts(*texts: str) -> str:
 def hash_program() -> str:
     """Our own code and the libraries it computes with."""
     return hash_texts(
+        # Python brings the tables of Unicode that names are folded by.
+        platform.python_version(),
         *(f"{name} {version(name)}" for name in _LIBRARIES),
         *(hash_files(Path(path) for path in package.__path__) for package in _PACKAGES),
     )
@@ -133,7 +136,14 @@ def sum_rows(columns: Sequence[Column], relation: str = "") -> str:
         relation: the table they are of, where the query needs it.
     """
     prefix = f"{quote_name(relation)}." if relation else ""
-    given = {column.name for column in columns}
-    names = given - {"text"} if "text_sha256" in given else given
-    values = ", ".join(f"{prefix}{quote_name(name)}" for name in sorted(names))
-    return f"coalesce(sum(hash({values})), 0)::varchar"
+    given = {column.name: column for column in columns}
+    if "text_sha256" in given:
+        del given["text"]
+    values = (value for _, column in sorted(given.items()) for value in _hashed_values(column, prefix))
+    return f"coalesce(sum(hash({', '.join(values)})), 0)::varchar"
+
+
+def _hashed_values(column: Column, prefix: str) -> tuple[str, ...]:
+    # DuckDB hashes an empty list as null, and a list as its items one by one.
+    name = f"{prefix}{quote_name(column.name)}"
+    return (f"len({name})", name) if column.type == STRINGS else (name,)
