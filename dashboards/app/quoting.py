@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import string
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboards.app.cards import render_quotes
+from dashboards.app.nights import Value
 from dashboards.app.scene import Scene
 
 AROUND = 160
 """Code points shown on either side of a quote, as far as its block goes."""
+
+_NARROW = string.digits + string.ascii_lowercase
+_WIDE = "".join(chr(ord(char) + 0xFEE0) for char in _NARROW)
+_TO_NARROW, _TO_WIDE = str.maketrans(_WIDE, _NARROW), str.maketrans(_NARROW, _WIDE)
 
 
 @dataclass(frozen=True)
@@ -45,15 +52,49 @@ class Filters:
     min_confidence: float = 0.0
 
 
+def fold_words(words: str) -> list[str]:
+    """The words of a search as the macro `search_quotes` compares them: small letters, narrow.
+
+    >>> fold_words("ＥＵ　航路")
+    ['eu', '航路']
+    """
+    return words.lower().translate(_TO_NARROW).split()
+
+
+def to_pattern(word: str) -> str:
+    r"""A regular expression (RE2) for a folded word, in whatever width and case a text writes it.
+
+    >>> to_pattern("航路"), to_pattern("g7.")
+    ('航路', '(?i)[gｇ][7７]\\.')
+    """
+    chars = [_to_class(char) for char in word]
+    return "".join(chars) if word == word.upper() == word.translate(_TO_WIDE) else f"(?i){''.join(chars)}"
+
+
+def _to_class(char: str) -> str:
+    if char in _NARROW:
+        return f"[{char}{char.translate(_TO_WIDE)}]"
+    return f"\\{char}" if char in string.punctuation else char
+
+
 def count_quotes(filters: Filters, scene: Scene) -> int:
     """How many quotes fit."""
-    return int(str(scene.night.ask_row("quotes_total", **asdict(filters))["quote_count"]))
+    return int(str(_ask(filters, scene, row_limit=0, row_offset=0)["quote_count"][0]))
 
 
 def load_quotes(filters: Filters, scene: Scene, *, row_limit: int, row_offset: int = 0) -> pa.Table:
     """Quotes that fit, newest first, with their surroundings."""
+    rows = _ask(filters, scene, row_limit=row_limit, row_offset=row_offset)
+    return rows.filter(pc.is_valid(rows["quote_id"])).drop_columns("quote_count")
+
+
+def _ask(filters: Filters, scene: Scene, *, row_limit: int, row_offset: int) -> pa.Table:
+    words = fold_words(filters.words)
+    asked: dict[str, Value] = {**asdict(filters), "words": words}
+    # What is longest is rarest, as a rule.
+    rarest = to_pattern(max(words, key=len)) if words else ""
     return scene.night.ask(
-        "quotes_page", **asdict(filters), row_limit=row_limit, row_offset=row_offset, around=AROUND
+        "quotes_page", **asked, rarest=rarest, row_limit=row_limit, row_offset=row_offset, around=AROUND
     )
 
 

@@ -43,7 +43,7 @@ def test_every_question_is_asked(path: Path) -> None:
     assert any(f'"{path.stem}"' in module.read_text("utf-8") for module in MODULES)
 
 
-@pytest.mark.parametrize("name", ["cards", "graphs", "links", "palette", "words", "views.today"])
+@pytest.mark.parametrize("name", ["cards", "graphs", "links", "palette", "quoting", "words", "views.today"])
 def test_the_examples_in_the_docstrings_hold(name: str) -> None:
     pytest.importorskip("streamlit", reason="the dashboard is not installed: make dashboard-setup")
     result = doctest.testmod(importlib.import_module(f"dashboards.app.{name}"))

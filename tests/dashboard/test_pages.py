@@ -168,6 +168,14 @@ def test_a_filter_of_the_address_narrows_to_what_sql_finds(
 
 
 @pytest.mark.parametrize(
+    "words", ["航路 再開", "ＥＵ", "eu", "１", "3 便", "NHK", "（", "3.", "\\", "[a]", "・"]
+)
+def test_a_search_finds_what_the_macro_finds(samples: Path, ask: Ask, words: str) -> None:
+    counted = ask("select count(*) from search_quotes(?)", words)
+    assert found(open_page(samples, "quotes", lang="en", words=words)) == counted
+
+
+@pytest.mark.parametrize(
     ("key", "value", "column"), [("form", "reported", "form"), ("kind", "media", "actor_kind")]
 )
 def test_a_choice_narrows_to_what_sql_finds(
