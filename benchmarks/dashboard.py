@@ -27,7 +27,8 @@ NOON = dt.datetime(2024, 8, 1, 3, 0, tzinfo=dt.UTC)
 SPANS, SPAN_DAYS = 31, 62
 """How often the days of the samples follow one another, and how many they are."""
 WAIT_MILLISECONDS = 120_000
-SEARCHES = ("航路", "通院 診療", "どこにもない言葉")
+SEARCHES = ("航路", "どこにもない言葉", "通院")
+"""Each finds another number of quotes than the one before, by which the page is known to have changed."""
 
 _OWN_IDS = ("post_id", "quote_id", "parent_quote_id", "utterance_id", "source_post_id", "source_quote_id")
 _FACTS = ("posts", "blocks", "quotes", "topic_mentions", "actor_mentions")

@@ -7,6 +7,7 @@ are given here.
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from dashboards.app.palette import FONTS, PAPER, THEME
 
 ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8501
+_LIBRARIES = ("altair", "duckdb", "igraph", "pyarrow.compute", "xlsxwriter", "warehouse.query")
 _MAIN = Path(__file__).with_name("main.py")
 
 
@@ -53,6 +55,9 @@ def main(arguments: Sequence[str]) -> None:
     flags = server_flags(port=chosen.port, opens=not chosen.no_open)
     from streamlit.web import cli
 
+    # The first reader would wait for them.
+    for library in _LIBRARIES:
+        importlib.import_module(library)
     settings = [f"--{name}={value}" for name, value in flags.items()]
     sys.argv = ["streamlit", "run", *settings, str(_MAIN), "--", str(chosen.warehouse.absolute())]
     cli.main()

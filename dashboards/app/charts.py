@@ -55,6 +55,8 @@ def draw_days(
 
 
 def _stack_parts(days: pa.Table, parts: dict[str, str], scene: Scene) -> alt.InlineData:
+    rows_of_days = days.to_pylist()
+    # A day of nothing has no bar; the first and the last keep the axis as long as the calendar.
     rows = [
         {
             "posted_date": row["posted_date"].isoformat(),
@@ -62,8 +64,9 @@ def _stack_parts(days: pa.Table, parts: dict[str, str], scene: Scene) -> alt.Inl
             "part_no": no,
             "count": row[name],
         }
-        for row in days.to_pylist()
+        for row in rows_of_days
         for no, (name, key) in enumerate(parts.items())
+        if row[name] or row is rows_of_days[0] or row is rows_of_days[-1]
     ]
     return alt.InlineData(values=rows)
 

@@ -99,6 +99,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "together": ("同席", "together"),
     "keyword": ("キーワード", "keyword"),
     "share": ("割合", "share"),
+    "calendar": ("表示する期間", "days shown"),
+    "calendar_year": ("直近1年", "the last year"),
+    "calendar_all": ("全期間", "all"),
     # today
     "period": ("期間", "period"),
     "period_day": ("1日", "day"),

@@ -121,6 +121,24 @@ def test_an_address_restores_its_topic(samples: Path, ask: Ask) -> None:
     )
 
 
+def test_an_address_restores_its_pair(samples: Path, ask: Ask) -> None:
+    one, other = (
+        ask(f"select arg_max(actor_id_{side}, co_mention_count) from actor_network_edges where unit = 'note'")
+        for side in "ab"
+    )
+    app = open_page(samples, "network", lang="en", pair=f"{one}-{other}")
+    assert [each.value for each in app.subheader][-1] == "Quotes of the two"
+    names = [ask("select actor from dim_actor where actor_id = ?", each) for each in (one, other)]
+    assert app.text[-1].value == " – ".join(names)
+
+
+@pytest.mark.parametrize("wanted", ["", "0" * 16, "x-y"])
+def test_an_address_of_no_pair_shows_none(samples: Path, wanted: str) -> None:
+    app = open_page(samples, "network", lang="en", pair=wanted)
+    assert not app.exception
+    assert [each.value for each in app.subheader] == ["Pairs"]
+
+
 @pytest.mark.parametrize("wanted", ["0" * 16, "' or true --", "<script>", ""])
 def test_an_address_of_no_topic_shows_the_first(samples: Path, ask: Ask, wanted: str) -> None:
     app = open_page(samples, "topics", lang="en", topic=wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from dashboards.app.tables import Columns, select_row
 
 MOST_NODES = 200
 QUOTES = 5
+_PAIR = re.compile(r"([0-9a-f]{16})-([0-9a-f]{16})")
 
 
 def show(scene: Scene) -> None:
@@ -69,13 +71,25 @@ def _show_pairs(scene: Scene, edges: pa.Table) -> None:
         "post_count": scene.say("posts_unit"),
     }
     pair = select_row(edges, columns, scene, key="pairs")
+    ids = _remember_pair(pair)
+    if ids is not None:
+        _show_pair(scene, ids)
+
+
+def _remember_pair(pair: Mapping[str, object] | None) -> tuple[str, str] | None:
+    """The selected pair's ids, which stand in the address from then on, or else the address's own."""
     if pair is not None:
-        _show_pair(scene, pair)
+        st.query_params["pair"] = f"{pair['actor_id_a']}-{pair['actor_id_b']}"
+    found = _PAIR.fullmatch(st.query_params.get("pair", ""))
+    return (found[1], found[2]) if found else None
 
 
-def _show_pair(scene: Scene, pair: Mapping[str, object]) -> None:
+def _show_pair(scene: Scene, ids: tuple[str, str]) -> None:
     st.subheader(scene.say("pair_quotes"), anchor=False)
-    ids = (str(pair["actor_id_a"]), str(pair["actor_id_b"]))
+    names = [
+        row["actor"] for each in ids for row in scene.night.ask("speaker_name", actor_id=each).to_pylist()
+    ]
+    st.text(" – ".join(names))
     for side, actor_id, other in zip(st.columns(2), ids, reversed(ids), strict=True):
         with side:
             show_quotes(

@@ -6,6 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboards.app.charts import draw_days, draw_ranking
+from dashboards.app.days import choose_days
 from dashboards.app.picking import SPEAKER, pick_subject
 from dashboards.app.quoting import Filters, load_quotes, show_quotes
 from dashboards.app.scene import Scene
@@ -52,7 +53,7 @@ def _show_figures(scene: Scene, actor_id: str) -> None:
 
 def _show_days(scene: Scene, actor_id: str) -> None:
     st.subheader(scene.say("over_time"), anchor=False)
-    days = scene.night.ask("speaker_daily", actor_id=actor_id)
+    days = choose_days(scene.night.ask("speaker_daily", actor_id=actor_id), scene)
     parts = {"direct_count": "direct_quotes", "reported_count": "reported_quotes"}
     st.altair_chart(draw_days(days, scene, parts=parts), alt=scene.say("over_time"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.app.charts import draw_days, draw_ranking, draw_share
+from dashboards.app.days import choose_days
 from dashboards.app.picking import TOPIC, pick_subject
 from dashboards.app.quoting import Filters, load_quotes, show_quotes
 from dashboards.app.scene import Scene
@@ -46,8 +47,8 @@ def _show_figures(scene: Scene, topic_id: str) -> None:
 
 
 def _show_days(scene: Scene, topic_id: str) -> None:
-    days = scene.night.ask("topic_daily", topic_id=topic_id)
     st.subheader(scene.say("daily"), anchor=False, help=scene.say("daily_help"))
+    days = choose_days(scene.night.ask("topic_daily", topic_id=topic_id), scene)
     parts = {"new_count": "new_notes", "repeated_count": "repeated_notes"}
     st.altair_chart(draw_days(days, scene, parts=parts, line="mean_7d"), alt=scene.say("daily_help"))
     st.subheader(scene.say("share_of_posts"), anchor=False)
