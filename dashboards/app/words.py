@@ -155,6 +155,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "「一致・抜粋・改変・地の文から」は、注記が記事のかぎ括弧をどう写したかの件数",
         "exact, trimmed, edited, made direct: how notes took the words from their article",
     ),
+    "timeline": ("繰り返された発言の経過", "How statements were repeated"),
+    "timeline_help": (
+        "掲載の多い発言。印はその日の掲載で、色と形は注記が記事の言葉をどう写したか",
+        "The most copied statements. A mark is a day; colour and shape say how a note took the words",
+    ),
+    "no_source": ("記事・元の記事なし", "article, or of no article"),
     "exact": ("一致", "exact"),
     "trimmed": ("抜粋", "trimmed"),
     "edited": ("改変", "edited"),

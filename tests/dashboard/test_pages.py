@@ -11,6 +11,7 @@ pytest.importorskip("streamlit", reason="the dashboard is not installed: make da
 
 from streamlit.testing.v1 import AppTest
 
+from dashboards.app.nights import open_night
 from dashboards.app.shell import VIEWS
 from dashboards.app.words import Language, say
 
@@ -161,6 +162,20 @@ def test_a_speaker_has_the_quotes_of_the_table(samples: Path, ask: Ask) -> None:
     assert in_numbers(shown["quotes"]) == ask(
         "select quote_count from dim_actor where actor_id = ?", actor_id
     )
+
+
+def test_the_timeline_has_the_copies_of_the_most_repeated_statement(samples: Path, ask: Ask) -> None:
+    actor_id = ask("select arg_max(actor_id, copy_count) from utterances where actor_id is not null")
+    night = open_night(samples)
+    assert night is not None
+    marks = night.ask("speaker_timeline", actor_id=actor_id, row_limit=1).to_pylist()
+    assert sum(mark["quote_count"] for mark in marks) == ask(
+        "select count(*) from quotes semi join quote_utterances as said "
+        "on quotes.quote_id = said.quote_id and said.utterance_id = ? where posted_date is not null",
+        marks[0]["utterance_id"],
+    )
+    shown = [each.value for each in open_page(samples, "speakers", lang="en", speaker=actor_id).subheader]
+    assert "How statements were repeated" in shown
 
 
 FILTERS = [

@@ -11,6 +11,7 @@ from dashboards.app.picking import SPEAKER, pick_subject
 from dashboards.app.quoting import Filters, load_quotes, show_quotes
 from dashboards.app.scene import Scene
 from dashboards.app.tables import Columns, select_row, show_table
+from dashboards.app.timelines import draw_timeline
 from dashboards.app.words import say_code
 
 ROWS = 10
@@ -30,6 +31,7 @@ def show(scene: Scene) -> None:
         _show_topics(scene, actor_id)
     with companions:
         _show_companions(scene, actor_id)
+    _show_timeline(scene, actor_id)
     _show_statements(scene, actor_id)
     outlets, aliases = st.columns([2, 3])
     with outlets:
@@ -82,6 +84,15 @@ def _show_companions(scene: Scene, actor_id: str) -> None:
     row = select_row(rows, columns, scene, key=f"companions_{actor_id}")
     if row is not None:
         scene.go_to("speakers", speaker=str(row["companion_id"]))
+
+
+def _show_timeline(scene: Scene, actor_id: str) -> None:
+    st.subheader(scene.say("timeline"), anchor=False, help=scene.say("timeline_help"))
+    rows = scene.night.ask("speaker_timeline", actor_id=actor_id, row_limit=ROWS)
+    if not rows.num_rows:
+        st.caption(scene.say("empty"))
+        return
+    st.altair_chart(draw_timeline(rows, scene), alt=scene.say("timeline_help"))
 
 
 def _show_statements(scene: Scene, actor_id: str) -> None:
