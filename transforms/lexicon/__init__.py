@@ -36,7 +36,7 @@ def _sizes_by_last(terms: frozenset[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _list_sizes(terms: frozenset[str], edge: int) -> dict[str, tuple[int, ...]]:
-    """The lengths of the terms, longest first, by the character at their edge: few texts have one of these."""
+    """The lengths of the terms, longest first, by the character at their edge: few texts have one."""
     sizes: dict[str, set[int]] = {}
     for term in terms:
         sizes.setdefault(term[edge], set()).add(len(term))
