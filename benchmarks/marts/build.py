@@ -1,0 +1,83 @@
+"""Build the marts one after the other, as a night does, and take the time of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Set
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from benchmarks.memory import peak_bytes
+from warehouse.ddl import create_table, quote_name, quote_text
+from warehouse.model_file import Layer
+from warehouse.models import build_model, load_models
+from warehouse.python_models import PYTHON_MODELS
+from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
+
+_SQL = Path(__file__).parents[2] / "sql"
+
+
+class Cost(NamedTuple):
+    """What one table took: seconds of the processor and of the clock, and the bytes held at most so far."""
+
+    name: str
+    rows: int
+    processor: float
+    wall: float
+    peak: int
+
+
+def build_marts(tables: Path, *, only: Set[str], without: Set[str], memory: str) -> Iterator[Cost]:
+    """Load the facts where they do not stand yet, then build marts.
+
+    Args:
+        tables: Parquet files as `benchmarks.marts.tables` writes them; the database stands beside.
+        only: the marts to build; none for all.
+        without: marts to leave out, and with them what reads them.
+        memory: DuckDB's limit.
+    """
+    file = tables / "analytics.duckdb"
+    is_new = not file.exists()
+    with duckdb.connect(config={"memory_limit": memory, "threads": 2}) as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute(f"attach {quote_text(str(file))} as analytics (storage_version 'v1.4.0')")
+        con.execute("use analytics")
+        if is_new:
+            for table in (*FACTS, *DIMENSIONS, DUMPS):
+                yield _measure(con, table.name, lambda table=table: _load(con, table, tables))
+        left_out = set(without)
+        for model in load_models(_SQL, PYTHON_MODELS):
+            if left_out & {reference.table for reference in model.references}:
+                left_out.add(model.name)
+            if model.layer is not Layer.MARTS or model.name in left_out or (only and model.name not in only):
+                continue
+            _drop(con, TABLES[model.name])
+            yield _measure(con, model.name, lambda model=model: build_model(con, model))
+
+
+def _measure(con: duckdb.DuckDBPyConnection, name: str, build: Callable[[], None]) -> Cost:
+    processor, wall = time.process_time(), time.perf_counter()
+    build()
+    processor, wall = time.process_time() - processor, time.perf_counter() - wall
+    # A view takes its time when it is read: by the marts that read it.
+    rows = (
+        0
+        if TABLES[name].is_view
+        else con.execute(f"select count(*) from {quote_name(name)}").fetchall()[0][0]
+    )
+    return Cost(name, rows, processor, wall, peak_bytes())
+
+
+def _load(con: duckdb.DuckDBPyConnection, table: Table, tables: Path) -> None:
+    create_table(con, table)
+    folder = tables / table.name
+    if folder.exists():
+        files = quote_text(str(folder / "*.parquet"))
+        con.execute(f"insert into {quote_name(table.name)} by name select * from read_parquet({files})")
+
+
+def _drop(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    what = "view" if table.is_view else "table"
+    con.execute(f"drop {what} if exists {quote_name(table.name)}")
