@@ -32,15 +32,10 @@ def main() -> int:
     parser.add_argument("--without", default="", help="marts to leave out, with commas between them")
     parser.add_argument("--memory", default="6GB", help="DuckDB's limit")
     arguments = parser.parse_args()
-    size = Size()
-    scaled = size._replace(
-        posts=int(size.posts * arguments.scale),
-        quotes=int(size.quotes * arguments.scale),
-        mentions=int(size.mentions * arguments.scale),
-    )
-    tables = arguments.work / f"tables-{scaled.quotes}"
+    size = Size().scale(arguments.scale)
+    tables = arguments.work / f"tables-{size.quotes}"
     if not tables.exists():
-        write_tables(scaled, tables)
+        write_tables(size, tables)
     print("| table or mart | rows | processor | wall | peak memory |\n|---|---|---|---|---|")
     for cost in build_marts(
         tables,

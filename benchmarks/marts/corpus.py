@@ -35,6 +35,11 @@ class Size(NamedTuple):
     topics: int = 20_000
     seed: int = 7
 
+    def scale(self, share: float) -> Size:
+        """This share of it, over the same days."""
+        posts, quotes, mentions = (int(each * share) for each in (self.posts, self.quotes, self.mentions))
+        return self._replace(posts=posts, quotes=quotes, mentions=mentions)
+
 
 class Item(IntEnum):
     """What a stretch of a post's text is."""
