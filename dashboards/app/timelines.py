@@ -1,4 +1,4 @@
-"""The timeline of a speaker's statements: a row each, a mark for each day and for what became of the words."""
+"""The timeline of a speaker's statements: a mark for each day of one, and for what became of the words."""
 
 from __future__ import annotations
 

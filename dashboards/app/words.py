@@ -271,5 +271,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule_full_form": ("記事中の正式な形", "its full form in the document"),
     "rule_role": ("肩書き", "role"),
     "rule_source": ("出どころ", "unnamed source"),
+    "rule_site": ("同じサイト", "same site"),
+    "rule_site_form": ("同じサイトの正式な形", "its full form on the site"),
     "rule_post": ("役職", "post held"),
 }

@@ -10,6 +10,7 @@ import pytest
 
 from dashboards.app.words import WORDS
 from transforms.records import ActorKind, Evidence, QuoteForm
+from warehouse.resolve_answers import RULE_SCORES
 
 APP = Path(__file__).parents[2] / "dashboards" / "app"
 SOURCES = [path.read_text("utf-8") for path in APP.rglob("*.py")]
@@ -31,6 +32,10 @@ def test_every_key_that_is_said_has_words() -> None:
     said = {key for source in SOURCES for key in re.findall(r'\bsay\(\s*"(\w+)"', source)}
     assert len(said) > 50
     assert not said - WORDS.keys()
+
+
+def test_every_rule_of_a_name_has_words() -> None:
+    assert not {f"rule_{rule}" for rule in RULE_SCORES} - WORDS.keys()
 
 
 @pytest.mark.parametrize(
