@@ -140,7 +140,8 @@ def test_the_docs_name_commands_and_options_that_exist(command: list[str]) -> No
 @pytest.mark.parametrize("command", own_commands("python"))
 def test_the_docs_name_modules_that_exist(command: list[str]) -> None:
     assert command[1] == "-m"
-    assert (ROOT / f"{command[2].replace('.', '/')}.py").is_file()
+    module = ROOT / command[2].replace(".", "/")
+    assert module.with_suffix(".py").is_file() or (module / "__main__.py").is_file()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
