@@ -13,7 +13,7 @@ export HATSUGEN_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dashboard dashboard-setup screenshots test quick growth faults lint types format dictionary report samples golden evaluate bench lock clean
+.PHONY: help setup run dashboard dashboard-setup screenshots superset superset-assets test test-superset quick growth faults lint types format dictionary report samples golden evaluate bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,17 @@ dashboard: $(DASHBOARD_READY) ## open the dashboard on the samples
 screenshots: $(DASHBOARD_READY) ## take the pictures of docs/images from the samples
 	$(BIN)/python -m scripts.take_screenshots docs/images
 
+superset: ## the dashboard in Apache Superset, in an environment of its own (docs/superset.md)
+	scripts/superset.sh serve
+
+superset-assets: $(READY) ## write the assets of Superset from their source
+	$(BIN)/python -m dashboards.superset.assets dashboards/superset/assets
+
+test-superset: $(DASHBOARD_READY) ## Superset's dashboard in a browser against SQL; takes minutes, renews docs/superset.log
+	SUPERSET_VENV="$${SUPERSET_VENV:-data/superset/venv}" SUPERSET_PICTURE=docs/images/superset.png \
+		$(BIN)/pytest tests/superset -v -p no:randomly -o addopts="--import-mode=importlib" > docs/superset.log 2>&1; \
+		status=$$?; cat docs/superset.log; exit $$status
+
 test: $(READY) ## everything: format, lint, types, SQL lint, tests, generated docs
 	$(MAKE) lint types
 	$(BIN)/pytest -n 2 --dist loadfile
@@ -72,7 +83,7 @@ lint: $(READY) ## format and lint of Python and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/sqlfluff lint sql
-	$(BIN)/sqlfluff lint --config dashboards/questions.sqlfluff dashboards/app/sql dashboards/report/sql
+	$(BIN)/sqlfluff lint --config dashboards/questions.sqlfluff dashboards/app/sql dashboards/report/sql dashboards/superset/sql
 
 types: $(READY) ## mypy --strict on flows, transforms, warehouse, dashboards
 	$(BIN)/mypy
