@@ -79,8 +79,6 @@ def point_to(warehouse: Path, sequence: int) -> None:
 
 @pytest.fixture(scope="session")
 def served(two_nights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    if "SUPERSET_VENV" not in os.environ:
-        pytest.skip("takes minutes and 900 MB: make test-superset")
     port, own, log = free_port(), tmp_path_factory.mktemp("superset"), two_nights / "serve.log"
     environ = os.environ | {
         "HATSUGEN_HOME": str(two_nights),
