@@ -43,8 +43,13 @@ superset() {
     "$venv/bin/superset" "$@" >>"$SUPERSET_HOME/setup.log" 2>&1 || fail "superset $1 failed: $SUPERSET_HOME/setup.log"
 }
 
+# Its database holds what users draw: for this account alone.
+make_home() {
+    mkdir -p "$SUPERSET_HOME"
+    chmod 700 "$SUPERSET_HOME"
+}
+
 initialise() {
-    mkdir -p -m 700 "$SUPERSET_HOME"
     write_secret "$SUPERSET_HOME/secret_key"
     write_secret "$SUPERSET_HOME/password"
     [ -e "$SUPERSET_HOME/.ready" ] && return
@@ -71,7 +76,7 @@ serve() {
 }
 
 case "${1:-serve}" in
-    setup) install && initialise ;;
-    serve) install && initialise && serve ;;
+    setup) make_home && install && initialise ;;
+    serve) make_home && install && initialise && serve ;;
     *) fail "'$1' is neither setup nor serve" 2 ;;
 esac
