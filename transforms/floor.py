@@ -198,7 +198,7 @@ class Floor:
 
 
 def _is_silent_body(holder: Attribution) -> bool:
-    """Whether a body has only been named so far: the first person who does something has the floor before it."""
+    """Whether a body has only been named so far: the first person who acts has the floor before it."""
     is_body = holder.speaker is not None and holder.speaker.name.kind is ActorKind.ORGANISATION
     return is_body and holder.evidence is Evidence.NONE
 

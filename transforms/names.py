@@ -77,7 +77,9 @@ _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "�
 _PLACES_OR_BODIES = frozenset("国州県市町村区") | CALLED_BACK
 _PAPER = re.compile(r".{1,3}[紙誌]")
 """A paper that is not named: 米紙, 地元紙."""
-_PAPER_ABROAD = re.compile(rf"(?:[{''.join(sorted(COUNTRY_SIGNS))}]|現地|地元|経済|有力|大衆)[紙誌](?P<name>[ァ-ヺー・A-Z][ァ-ヺー・A-Za-z]+)")
+_PAPER_ABROAD = re.compile(
+    rf"(?:[{''.join(sorted(COUNTRY_SIGNS))}]|現地|地元|経済|有力|大衆)[紙誌](?P<name>[ァ-ヺー・A-Z][ァ-ヺー・A-Za-z]+)"
+)
 _ANAPHORIC = re.compile(r"^(?:同|両)(?=.)")
 PRONOUNS = {
     "彼": ActorKind.PERSON,

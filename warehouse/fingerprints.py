@@ -1,7 +1,7 @@
 """What each table was computed from, as hashes, so that a build can tell what need not be computed again.
 
 The contents of tables are hashed, not their history: a night that changes `quotes` but none of the
-statements in them leaves everything that reads statements as it is. docs/adr/0020-carry-over-by-content.md
+statements in them leaves everything that reads statements as it is. docs/adr/0021-carry-over-by-content.md
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _STEPS = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=_POSTS, steps=st.lists(_STEPS, min_size=1, max_size=4))
 def test_any_sequence_of_nights_gives_what_a_build_of_everything_gives(
     first: list[tuple[str, int, str]], steps: list[tuple[str, object]]
