@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transforms.candidates import find_bare, find_before, find_joint, find_medium, find_topic
+from transforms.candidates import find_bare, find_before, find_joint, find_medium, find_topic, is_cited
 from transforms.candidates_behind import find_behind, find_next_topic
 from transforms.cast import Cast, Mention
 from transforms.phrases import Link, Phrase
@@ -138,7 +138,9 @@ class Attributor:
             via,
             evidence,
             CONFIDENCE[evidence] * factor,
-            scene.is_embedded or (candidate.phrase.link is Link.FROM and not scene.is_message),
+            scene.is_embedded
+            or (candidate.phrase.link is Link.FROM and not scene.is_message)
+            or is_cited(scene, candidate.phrase),
         )
 
 

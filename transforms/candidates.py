@@ -67,6 +67,12 @@ def find_before(scene: Scene) -> Candidate | None:
     return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
 
 
+def is_cited(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a document tells what somebody said: 報告書は、顧問が「…」と繰り返したと認定した."""
+    topics = (each for each in scene.before if each.link is Link.TOPIC and each.start < phrase.start)
+    return phrase.link is Link.SUBJECT and any(topic.name.role in DOCUMENTS for topic in topics)
+
+
 def find_topic(phrases: list[Phrase]) -> Phrase | None:
     """The last topic among some phrases."""
     return next((phrase for phrase in reversed(phrases) if phrase.link is Link.TOPIC), None)
@@ -99,12 +105,22 @@ def _find_touching(scene: Scene) -> Candidate | None:
 def _find_agent(scene: Scene) -> Candidate | None:
     """The agent of a passive, of a message that came in, or of an embedded clause."""
     if scene.is_passive:
-        return find_agent_behind(scene) or _pick(scene, {Link.FROM, Link.TARGET}, Evidence.SAME_SENTENCE)
+        links = {Link.FROM, Link.TARGET}
+        return find_agent_behind(scene) or _find_sender(scene) or _pick(scene, links, Evidence.SAME_SENTENCE)
     if scene.is_voices or scene.is_message:
-        return _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
+        return _find_sender(scene) or _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if EMBEDDED.match(scene.masked, scene.at):
         return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
     return None
+
+
+def _find_sender(scene: Scene) -> Candidate | None:
+    """町村からは「…」との声が漏れる: whoever から names right before words that reach others is their source."""
+    last = scene.unnamed[-1] if scene.unnamed else None
+    if last is None or last.link is not Link.FROM or not scene.is_adjacent(last):
+        return None
+    name = last.name._replace(core="", kind=ActorKind.ANONYMOUS, role=last.name.surface, is_certain=True)
+    return Candidate(last._replace(name=name), Evidence.SAME_SENTENCE)
 
 
 def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | None:
