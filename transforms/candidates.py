@@ -119,6 +119,9 @@ def _find_sender(scene: Scene) -> Candidate | None:
     last = scene.unnamed[-1] if scene.unnamed else None
     if last is None or last.link is not Link.FROM or not scene.is_adjacent(last):
         return None
+    owner = next((phrase for phrase in scene.recent if phrase.next == last.start), None)
+    if owner is not None and owner.link is Link.OF:  # 与党議員の席から
+        return Candidate(owner, Evidence.SAME_SENTENCE)
     name = last.name._replace(core="", kind=ActorKind.ANONYMOUS, role=last.name.surface, is_certain=True)
     return Candidate(last._replace(name=name), Evidence.SAME_SENTENCE)
 

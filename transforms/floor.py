@@ -30,6 +30,8 @@ _ADMITS = re.compile(r"(?:など)?と(?:供述|(?:[^、。]{0,4}?(?:容疑|起�
 _ACCUSED = tuple(
     Name(role, "", ActorKind.PERSON, role, is_anaphor=True) for role in ("容疑者", "被告", "被告人")
 )
+_JUDGES = re.compile(r"(?:など)?と(?:も|は|まで)?、?(?:認定|判示|説示)")
+_JUDGMENT = Name("判決", "", ActorKind.ORGANISATION, "判決", is_anaphor=True)
 _TESTIMONY = re.compile(
     r"(?:の|から(?:は|も)?の?)[^、。はがをにの]{0,6}?(?:証言|声|話|コメント|談話|弁|言葉|回想|感想|答え|口癖|口ぐせ)"
     r"(?:が|も|は|を)?[^、。「」]{0,12}?(?:ある|あった|残る|残って|聞いた|聞かれた|紹介|こうだ|こうだった)?(?:した|する|いる)?。"
@@ -136,8 +138,9 @@ class Floor:
 
     def find(self, sentence: Sentence, scene: Scene, since: int) -> Attribution | None:
         """Who goes on: behind …が言った。 a sentence that opens with a quotation is that person's."""
-        if (accused := self._find_accused(sentence, scene)) is not None:
-            return Attribution(accused)
+        spoken_for = self._find_accused(sentence, scene) or self._find_court(scene)
+        if spoken_for is not None:
+            return Attribution(spoken_for)
         if self._protagonist is not None and scene.opens_line and scene.ends_line:
             return self._protagonist
         opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
@@ -152,6 +155,10 @@ class Floor:
         if is_heard is None and _ADMITS.match(scene.masked, scene.at) is None:
             return None
         return next((who for role in _ACCUSED if (who := self._cast.resolve(role)) is not None), None)
+
+    def _find_court(self, scene: Scene) -> Mention | None:
+        """…と認定した: what courts do, although the last subject is the accused."""
+        return self._cast.resolve(_JUDGMENT) if _JUDGES.match(scene.masked, scene.at) else None
 
     def _follow_topic(self, sentence: Sentence) -> None:
         """A sentence without speech sets who the next elided subject may be."""

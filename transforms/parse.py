@@ -28,6 +28,7 @@ from transforms.records import (
     Quote,
     TopicMention,
 )
+from transforms.repeated import find_repeated
 
 NAMED_BESIDE = frozenset({Evidence.AFTER, Evidence.BEFORE, Evidence.ANAPHOR})
 """Evidence that names the speaker in the quotation's own sentence."""
@@ -78,6 +79,7 @@ class _PostReader:
                 self._read_prose(number, block)
             previous = block.kind
         self._defined = self._find_definitions()
+        self._name_repeated()
         quotes = self._make_quotes()
         return ParsedPost(
             self._post, self._make_blocks(), quotes, tuple(self._topics), self._make_mentions(quotes)
@@ -126,6 +128,14 @@ class _PostReader:
         self._open_quotations = (
             [*self._open_quotations, len(self._speeches) - len(speeches)] if is_open else []
         )
+
+    def _name_repeated(self) -> None:
+        """Give a headline's words the speaker whom the article names for them."""
+        articles = [at for at, (_, kind, _, _) in enumerate(self._speeches) if kind is BlockKind.ARTICLE]
+        repeated = find_repeated(self._post.text, [self._speeches[at][-1] for at in articles])
+        for place, speech in repeated.items():
+            number, kind, topic, _ = self._speeches[articles[place]]
+            self._speeches[articles[place]] = (number, kind, topic, speech)
 
     def _read_note(self, number: int, block: RawBlock) -> None:
         note = parse_note(self._post.text[block.start : block.end], start=block.start)

@@ -72,13 +72,14 @@ class ProseReader:
         cues = find_cues(masked) if with_reported else []
         reporting = _slice(cues, spans, starts_of=[cue.clause_end for cue in cues])
         for sentence, inside, said in zip(sentences, quoted, reporting, strict=True):
-            running, spoken = self._floor.holder, self._read_sentence(sentence, inside)
+            running = self._floor.holder
+            spoken, named = self._read_sentence(sentence, inside)
             speeches += spoken
+            mentions += named
             if with_reported:
                 span = sentence.start, sentence.end
                 passage = Passage(masked, start, *span, sentence.phrases, spoken, said)
                 reports += read_reports(passage, running, self._cast)
-            mentions += self._note_names(sentence)
         if speeches:
             self._floor.close_line(start, speeches[0].attribution)
         speeches += self._read_nested(judged, start, speeches)
@@ -104,7 +105,10 @@ class ProseReader:
                 return brackets[:-1] + brackets[-1].children
         return brackets
 
-    def _read_sentence(self, sentence: Sentence, inside: list[tuple[Bracket, Judgement]]) -> list[Speech]:
+    def _read_sentence(
+        self, sentence: Sentence, inside: list[tuple[Bracket, Judgement]]
+    ) -> tuple[list[Speech], list[Mention]]:
+        """The quotations of one sentence, and whom it names."""
         speeches = []
         earlier: Attribution | None = None
         since = sentence.start
@@ -119,8 +123,9 @@ class ProseReader:
             self._floor.hear(attribution)
             if attribution.speaker is not None and not attribution.speaker.name.is_certain:
                 self._cast.add(attribution.speaker)
+        mentions = self._note_names(sentence)
         self._floor.close_sentence(sentence, earlier, since)
-        return speeches
+        return speeches, mentions
 
     def _set_scene(self, sentence: Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:
         around = _find_around(sentence.phrases, bracket)
