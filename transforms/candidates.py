@@ -115,7 +115,7 @@ def _find_agent(scene: Scene) -> Candidate | None:
 
 
 def _find_sender(scene: Scene) -> Candidate | None:
-    """町村からは「…」との声が漏れる: whoever から names right before words that reach others is their source."""
+    """町村からは「…」との声が漏れる: whoever から names right before the words is their source."""
     last = scene.unnamed[-1] if scene.unnamed else None
     if last is None or last.link is not Link.FROM or not scene.is_adjacent(last):
         return None

@@ -106,6 +106,8 @@ class Floor:
             self._follow_topic(sentence)
             return
         self._latest = None
+        if self._protagonist is None and _ends_in_heading(sentence, last, self._cast):
+            self._protagonist = last
         behind = _find_topic_behind(sentence, last_end)
         if behind is not None:
             self._holder = self._latest = self._introduce(sentence, behind)
@@ -254,6 +256,13 @@ def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
 
 def _is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
     return _CLEFT.search(sentence.masked, sentence.start, phrase.start) is not None
+
+
+def _ends_in_heading(sentence: Sentence, last: Attribution, cast: Cast) -> bool:
+    """「木は急がない人を選ぶ」 桶職人久我山櫂さん: a headline that ends in its speaker is about him."""
+    heading = _find_heading(sentence, [each for each in sentence.phrases if is_somebody(each.name, cast)])
+    is_speaker = heading is not None and last.speaker is not None and last.speaker.name == heading.name
+    return is_speaker and heading is not None and heading.next == sentence.end
 
 
 def _find_heading(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
