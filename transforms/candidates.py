@@ -52,6 +52,22 @@ _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
 """Labels of questions and answers that name nobody."""
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
+_SCENES = (
+    "会場",
+    "席",
+    "沿道",
+    "スタンド",
+    "議場",
+    "現場",
+    "周囲",
+    "各地",
+    "窓",
+    "マイク",
+    "病床",
+    "病室",
+    "舞台",
+)
+"""Where voices come from that are nobody's: 会場からは「頑張れ」の声."""
 _NOUN_CUE = re.compile(
     r"(?:など)?と(?:の|いう|いった)|の(?:一言|ひと言|言葉|声|掛け声|叫び|返事|訴え|つぶやき)"
 )
@@ -122,6 +138,8 @@ def _find_sender(scene: Scene) -> Candidate | None:
     owner = next((phrase for phrase in scene.recent if phrase.next == last.start), None)
     if owner is not None and owner.link is Link.OF:  # 与党議員の席から
         return Candidate(owner, Evidence.SAME_SENTENCE)
+    if last.name.surface.endswith(_SCENES):
+        return None
     name = last.name._replace(core="", kind=ActorKind.ANONYMOUS, role=last.name.surface, is_certain=True)
     return Candidate(last._replace(name=name), Evidence.SAME_SENTENCE)
 

@@ -88,7 +88,7 @@ def test_a_body_without_a_listed_ending(parse: Parse, sentence: str, speaker: st
     "sentence",
     [
         "国内総生産(GDP)は「橋を守る」と発表した。",
-        "青空模様は「橋を直す」と発表した。",
+        "青空の運送は「橋を直す」と発表した。",
         "西北の電線は「橋を直す」と発表した。",
     ],
 )
