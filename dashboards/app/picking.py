@@ -76,6 +76,28 @@ def pick_subject(subject: Subject, scene: Scene) -> str | None:
     return str(chosen)
 
 
+def offer_subject(subject: Subject, scene: Scene) -> None:
+    """Let one of the commonest be chosen to narrow a page; the choice goes to the address."""
+    names = _to_names(subject, scene.night.ask(subject.listing, words="", row_limit=LISTED))
+    key = f"{subject.parameter}_filter"
+    st.selectbox(
+        scene.say(f"pick_{subject.parameter}"),
+        list(names),
+        index=None,
+        format_func=lambda identity: names[identity],
+        placeholder=scene.say("any"),
+        key=key,
+        on_change=_remember_choice,
+        args=(subject.parameter, key),
+    )
+
+
+def _remember_choice(parameter: str, key: str) -> None:
+    chosen = st.session_state.get(key)
+    if chosen is not None:
+        st.query_params[parameter] = chosen
+
+
 def _wanted_id(subject: Subject) -> str | None:
     wanted = st.query_params.get(subject.parameter, "")
     return wanted if _ID.fullmatch(wanted) else None

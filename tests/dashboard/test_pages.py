@@ -113,6 +113,18 @@ def test_a_choice_stands_in_the_address_as_a_code(samples: Path) -> None:
     assert "form" not in app.query_params
 
 
+def test_a_topic_and_a_speaker_are_chosen_on_the_page(samples: Path, ask: Ask) -> None:
+    topic_id = ask("select topic_id from dim_topic where topic = '熊対策'")
+    app = open_page(samples, "quotes", lang="ja")
+    app.selectbox(key="topic_filter").set_value(topic_id).run()
+    assert app.query_params["topic"] == topic_id
+    count = ask("select count(*) from quotes where topic = '熊対策'")
+    assert f"{count:,} 件の発言" in [each.value for each in app.subheader]
+    speaker = app.selectbox(key="speaker_filter").options
+    assert len(speaker) > 10
+    assert not app.exception
+
+
 def test_an_address_restores_its_topic(samples: Path, ask: Ask) -> None:
     topic_id = ask("select topic_id from dim_topic where topic = '熊対策'")
     app = open_page(samples, "topics", lang="en", topic=topic_id)

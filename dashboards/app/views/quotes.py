@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from dashboards.app.addresses import choose_from_list
+from dashboards.app.picking import SPEAKER, TOPIC, offer_subject
 from dashboards.app.quoting import Filters, count_quotes, load_quotes, show_quotes
 from dashboards.app.scene import Scene
 from dashboards.app.words import say_code
@@ -87,7 +88,11 @@ def _choose_code(key: str, codes: tuple[str, ...], scene: Scene) -> str | None:
 
 
 def _choose_subjects(scene: Scene) -> dict[str, str | None]:
-    """The topic and the speakers of the address, each shown by name with a way to drop it."""
+    """The topic and the speakers of the address, by name and with a way to drop them; else a choice."""
+    offered = [subject for subject in (TOPIC, SPEAKER) if subject.parameter not in st.query_params]
+    for subject, column in zip(offered, st.columns(max(1, len(offered))), strict=False):
+        with column:
+            offer_subject(subject, scene)
     return {
         "topic_id": _choose_subject("topic", "topic_name", "topic_id", "topic", scene),
         "actor_id": _choose_subject("speaker", "speaker_name", "actor_id", "actor", scene),
