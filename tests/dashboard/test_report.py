@@ -8,10 +8,12 @@ import doctest
 import hashlib
 import importlib
 import re
+import shutil
 import string
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -43,8 +45,11 @@ DATED = (
 
 
 def gather(warehouse: Path, period: Period) -> Content:
-    with open_database(warehouse / "current" / "analytics.duckdb") as con:
-        return gather_content(Asker(con), period)
+    # A copy: the pages of other tests may hold the database open in this process, its settings locked.
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(warehouse / "current" / "analytics.duckdb", folder))
+        with open_database(copy) as con:
+            return gather_content(Asker(con), period)
 
 
 @pytest.fixture(scope="module")
