@@ -5,9 +5,8 @@ from __future__ import annotations
 from transforms.attribution import Speech
 from transforms.records import Evidence, QuoteForm
 
-SHORTEST = 5
-"""Fewer characters are said by many."""
 KEY_LENGTH = 5
+"""How many characters must agree; fewer are said by many."""
 LIKELY = 16
 """How many quotations that begin alike are compared: a bound keeps a text that repeats itself linear."""
 
@@ -28,9 +27,9 @@ def find_repeated(text: str, speeches: list[Speech]) -> dict[int, Speech]:
             named.setdefault(text[speech.start : speech.start + KEY_LENGTH], []).append(speech)
     found = {}
     for index, speech in enumerate(speeches):
-        words = text[speech.start : speech.end]
-        if speech.attribution.speaker is not None or len(words) < SHORTEST:
+        if speech.attribution.speaker is not None or speech.end - speech.start < KEY_LENGTH:
             continue
+        words = text[speech.start : speech.end]
         for other in named.get(words[:KEY_LENGTH], [])[:LIKELY]:
             if other.start + len(words) <= other.end and text.startswith(words, other.start):
                 found[index] = speech._replace(

@@ -9,7 +9,6 @@ import hashlib
 import importlib
 import re
 import shutil
-import string
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -228,18 +227,6 @@ def test_every_question_is_asked(path: Path) -> None:
 def test_no_template_turns_escaping_off() -> None:
     for path in TEMPLATES:
         assert not re.findall(r"\|\s*safe\b|autoescape", path.read_text("utf-8"))
-
-
-def names(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_say_it_with_the_same_names(key: str) -> None:
-    japanese, english = WORDS[key]
-    assert japanese.strip()
-    assert english.strip()
-    assert names(japanese) == names(english)
 
 
 def test_every_word_that_is_said_is_there_and_every_one_there_is_said() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.app.words import WORDS
+from dashboards.report.words import WORDS as REPORT_WORDS
 from transforms.records import ActorKind, Evidence, QuoteForm
 from warehouse.resolve_answers import RULE_SCORES
 
@@ -20,9 +21,9 @@ def names(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_say_it_with_the_same_names(key: str) -> None:
-    japanese, english = WORDS[key]
+@pytest.mark.parametrize("pair", [*WORDS.items(), *REPORT_WORDS.items()], ids=lambda pair: pair[0])
+def test_both_languages_say_it_with_the_same_names(pair: tuple[str, tuple[str, str]]) -> None:
+    japanese, english = pair[1]
     assert japanese.strip()
     assert english.strip()
     assert names(japanese) == names(english)
