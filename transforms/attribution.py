@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transforms.candidates import find_bare, find_before, find_joint, find_medium, find_topic, is_cited
-from transforms.candidates_behind import find_behind, find_next_topic
+from transforms.candidates_behind import find_behind, find_next_topic, is_heard
 from transforms.cast import Cast, Mention
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence, QuoteForm
@@ -140,7 +140,8 @@ class Attributor:
             CONFIDENCE[evidence] * factor,
             scene.is_embedded
             or (candidate.phrase.link is Link.FROM and not scene.is_message)
-            or is_cited(scene, candidate.phrase),
+            or is_cited(scene, candidate.phrase)
+            or is_heard(scene, candidate.phrase),
         )
 
 

@@ -29,7 +29,12 @@ _NO_COMPANY = re.compile(
     r"(?:[省庁軍党県市町村区州府都道署局会校院裁警団盟委部検陣側国寺班課]|大学|政府|警察|検察|内閣|組合|連合|大使館|議会|機構|機関|"
     r"裁判所|研究所|チーム|クラブ|労組)$"
 )
-_GENERIC = re.compile(r"(?P<kind>.*?)(?:会社|企業|メーカー|団体|業者|商社|銀行|店|社|組合|チーム)")
+_RELATED = ("子会社", "親会社", "関連会社", "持ち株会社", "持株会社", "グループ会社", "合弁会社", "取引先")
+"""What a body is to another one (欧州子会社): never its name."""
+_GENERIC = re.compile(
+    r"(?P<kind>.*?)(?:会社|企業|メーカー|団体|業者|商社|銀行|店|社|組合|チーム|"
+    r"診療所|事務所|営業所|保育所|研究所|裁判所|病院|医院|工場|学校|大学|施設)"
+)
 _ISSUERS = {
     "判決": ("地裁", "高裁", "最高裁", "家裁", "簡裁", "裁判所", "法廷"),
     "決定": ("地裁", "高裁", "最高裁", "家裁", "裁判所", "法廷"),
@@ -74,6 +79,8 @@ def is_generic(core: str) -> bool:
     >>> is_generic("製薬会社"), is_generic("会社"), is_generic("千歳製薬"), is_generic("水戸鉄道会社")
     (True, True, False, False)
     """
+    if core.endswith(_RELATED):
+        return True
     body = _GENERIC.fullmatch(core)
     return body is not None and (not body["kind"] or body["kind"] in COMMON_WORDS)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from transforms.bodies import DOCUMENTS
-from transforms.candidates_behind import find_agent_behind, find_owner_behind
+from transforms.candidates_behind import find_agent_behind, find_owner_behind, find_signature
 from transforms.japanese_names import looks_like_firm, looks_like_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
@@ -79,7 +79,8 @@ _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
 
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
-    found = find_label(scene) or find_owner_behind(scene) or _find_touching(scene) or _find_agent(scene)
+    signed = find_label(scene) or find_signature(scene)
+    found = signed or find_owner_behind(scene) or _find_touching(scene) or _find_agent(scene)
     return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
 
 
@@ -124,7 +125,8 @@ def _find_agent(scene: Scene) -> Candidate | None:
         links = {Link.FROM, Link.TARGET}
         return find_agent_behind(scene) or _find_sender(scene) or _pick(scene, links, Evidence.SAME_SENTENCE)
     if scene.is_voices or scene.is_message:
-        return _find_sender(scene) or _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
+        sender = find_agent_behind(scene) or _find_sender(scene)
+        return sender or _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
     if EMBEDDED.match(scene.masked, scene.at):
         return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
     return None

@@ -17,9 +17,12 @@ _ATTRIBUTIVE = re.compile(
 _HEADLINE_OWNERS = re.compile(r"[ 　]*(?:[^\s。、「」]{1,16}の)?")
 _HEADLINE_END = re.compile(r"、|[ 　]|$")
 _HEADLINE_GAP = re.compile(r"[ 　]?[=＝―—]?[ 　]?(?:[^\s。、「」]{1,12}・)?")
+_SIGNED = re.compile(r"[ 　]?[=＝][ 　]?")
 _IN_PARENTHESES = re.compile(r"[(（]([^()（）]{2,30})[)）]")
 _RESPONDENT = re.compile(r"[^\s0-9０-９「」。]{1,12}の[^\s0-9０-９「」。]{2,12}")
 """Who a gloss behind the words names by place and trade: 「…」(甲府の小売り)."""
+_HEARD = re.compile(r"[^、。「」の]{0,6}?(?:声|叫び|悲鳴|つぶやき)(?:が|も|を)[^。「」]{0,8}?(?:聞|届|響|耳)")
+_TO_AGENT = re.compile(r"(?:など)?と(?:、|別の|他の|ほかの)?")
 _THUS = re.compile(r"(?:そう|こう|このように)|と[^。]{0,20}|(?:一言|言葉|発言|冗談|口癖|嘆き|叫び|つぶやき)")
 _OWN_WORDS = re.compile(
     r"[^、。「」の]{0,6}?(?:言葉|一言|発言|冗談|口癖|嘆き|叫び|つぶやき|訴え|弁|声|談|質問|問い)(?![一-鿿])"
@@ -36,6 +39,15 @@ _WORDS_OF = re.compile(r"(?:など)?とは、?[^。「」]{1,24}の(?:弁|言葉
 """Behind a quotation: …とは、田中さんの弁。"""
 
 
+def find_signature(scene: Scene) -> Candidate | None:
+    """露、交渉に条件「…」=ザルキン報道官: a headline signs the words with who said them."""
+    sign = _SIGNED.match(scene.masked, scene.bracket.end)
+    phrase = next((phrase for phrase in scene.behind if phrase.link is not Link.OF), None)
+    if sign is None or phrase is None or phrase.start != sign.end() or not phrase.name.is_certain:
+        return None
+    return Candidate(phrase, Evidence.HEADLINE) if phrase.name.can_speak else None
+
+
 def find_owner_behind(scene: Scene) -> Candidate | None:
     """「…」という田中さんの声, 「…」との妻の言葉: whose words they are."""
     for phrase in scene.behind[:1]:
@@ -46,11 +58,16 @@ def find_owner_behind(scene: Scene) -> Candidate | None:
     return None
 
 
+def is_heard(scene: Scene, owner: Phrase) -> bool:
+    """「…」という田中さんの声が聞こえ、: whoever tells the sentence heard it, and goes on."""
+    return owner.link is Link.OF and _HEARD.match(scene.masked, owner.next) is not None
+
+
 def find_agent_behind(scene: Scene) -> Candidate | None:
     """「…」と矢代から声を掛けられ: the agent of the passive stands between the words and the verb."""
     for phrase in scene.behind[:2]:
         between = scene.masked[scene.at : phrase.start]
-        if phrase.link in {Link.FROM, Link.TARGET} and between in {"と", "と、", "などと"}:
+        if phrase.link in {Link.FROM, Link.TARGET} and _TO_AGENT.fullmatch(between):
             is_person = phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
             return Candidate(phrase, Evidence.SAME_SENTENCE) if is_person else None
     return None

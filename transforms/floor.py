@@ -51,7 +51,9 @@ _GESTURE = re.compile(
 )
 """What somebody does who is about to be quoted: 母親は首を振った。「…」"""
 
-_DESCRIBED = re.compile(r"[たるいな]$")
+_HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
+"""Ends a sentence that retells what somebody told, whose subject does not speak."""
+_DESCRIBED = re.compile(r"[たるいなうくぐすつぬぶむ]$")
 """Before somebody whom a clause introduces: 取材に応じた元同僚."""
 
 
@@ -177,7 +179,7 @@ class Floor:
         subject = next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
         heading = _find_heading(sentence, known)
         named = teller or topic or subject or heading
-        if named is not None and self._holder is not None and _is_bystander(sentence, named):
+        if named is not None and self._holder is not None and self._is_aside(sentence, named):
             self._latest = None
             return
         self._latest = self._introduce(sentence, named) if named is not None else None
@@ -185,6 +187,13 @@ class Floor:
             self._protagonist = self._introduce(sentence, heading)
         if named is not None and self._may_take_over(sentence, named):
             self._holder = self._latest
+
+    def _is_aside(self, sentence: Sentence, named: Phrase) -> bool:
+        """Whether a sentence names somebody whom only the one who has the floor tells of."""
+        if _is_bystander(sentence, named):
+            return True
+        is_subject = named.link is Link.SUBJECT and named.name.kind is ActorKind.ANONYMOUS
+        return is_subject and _HEARSAY.search(sentence.masked, sentence.end - 6, sentence.end) is not None
 
     def _may_take_over(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether whom a sentence names may speak next: anybody if nobody does, else by how it names them."""

@@ -16,6 +16,7 @@ from transforms.affiliations import is_body
 from transforms.bodies import DOCUMENTS, GENERIC_BODIES
 from transforms.brackets import Bracket
 from transforms.japanese_names import (
+    FAMILY_NAMES,
     KANA_GIVEN_NAMES,
     SURNAMES,
     is_family_name,
@@ -250,7 +251,7 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     if (
         is_unknown
         and _POSITION.search(owner.name.surface) is not None
-        and (looks_like_name(name.core) or may_be_full_name(name.core))
+        and (looks_like_name(name.core) or may_be_full_name(name.core) or name.core in FAMILY_NAMES)
     ):
         return phrase._replace(name=name._replace(kind=ActorKind.PERSON, is_certain=True))
     if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
