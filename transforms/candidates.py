@@ -16,6 +16,7 @@ from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import EMBEDDED, Candidate, Scene, may_be_person
+from transforms.speech import WRITINGS, WRITTEN_BEHIND
 
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _CONDITION_END = re.compile(
@@ -51,6 +52,7 @@ _LABEL = re.compile(
 _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
 """Labels of questions and answers that name nobody."""
+_IN_WRITING = re.compile(rf"{WRITINGS}(?:に|には|にも)(?![ぁ-ん])")
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
 _SCENES = (
     "会場",
@@ -80,7 +82,7 @@ _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
     signed = find_label(scene) or find_signature(scene)
-    found = signed or find_owner_behind(scene) or _find_touching(scene) or _find_agent(scene)
+    found = signed or find_owner_behind(scene) or _find_writer(scene) or _find_touching(scene) or _find_agent(scene)
     return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
 
 
@@ -116,6 +118,20 @@ def _find_touching(scene: Scene) -> Candidate | None:
         return Candidate(last, Evidence.SAME_SENTENCE)
     if last.link is Link.OF and not gap and (is_noun_cue or _REMARK.match(scene.masked, at)):
         return Candidate(last, Evidence.SAME_SENTENCE)
+    return None
+
+
+def _find_writer(scene: Scene) -> Candidate | None:
+    """健さんの手紙には「…」とあった: whose writing it is."""
+    if WRITTEN_BEHIND.match(scene.masked, scene.at) is None:
+        return None
+    for phrase in reversed(scene.recent):
+        if phrase.link in _SUBJECTS:
+            return None
+        if phrase.link is Link.FROM:
+            return Candidate(phrase, Evidence.SAME_SENTENCE)
+        if phrase.link is Link.OF and _IN_WRITING.match(scene.masked, phrase.next, scene.bracket.start):
+            return Candidate(phrase, Evidence.SAME_SENTENCE)
     return None
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from transforms.affiliations import KATAKANA, MEDIA_SUFFIXES
-from transforms.bodies import GENERIC_BODIES, is_called, is_generic
+from transforms.bodies import GENERIC_BODIES, JUDGMENTS, is_called, is_generic
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.names import TITLES, Name
 from transforms.records import ActorKind
@@ -133,7 +133,8 @@ class Cast:
         lately = list(islice(reversed(self._bodies.values()), BODIES_REACH))
         if back in GENERIC_BODIES and lately:
             return next((one for one in lately if one.name.core.endswith(back)), lately[0])
-        return next((one for one in lately if is_called(one.name.core, back)), None)
+        called = (one for one in lately if is_called(one.name.core, back))
+        return next((one for one in called if one.name.role is None or back not in JUDGMENTS), None)
 
     def _resolve_office(self, name: Name) -> Mention | None:
         """The holder of an office: of the country that is said with it, else the last one named."""

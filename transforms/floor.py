@@ -87,6 +87,7 @@ class Floor:
         self._latest: Attribution | None = None
         self._interviewee: Attribution | None = None
         self._in_interview = False
+        self._is_about_to_speak = False
         self._protagonist: Attribution | None = None
 
     @property
@@ -97,7 +98,7 @@ class Floor:
     def hear(self, attribution: Attribution) -> None:
         """A quotation was attributed: its speaker goes on, unless a subordinate clause held it."""
         if attribution.speaker is not None and not attribution.is_embedded:
-            self._holder = attribution
+            self._holder, self._is_about_to_speak = attribution, False
 
     def close_sentence(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
         """A sentence ends, whose last quotation was `last`'s and ends at `last_end`.
@@ -116,6 +117,7 @@ class Floor:
 
     def open_line(self, start: int, end: int) -> None:
         """Whoever the questions name, an answer is the interviewee's."""
+        self._is_about_to_speak = False
         if _QUESTION_LINE.match(self._text, start, end) is not None:
             if not self._in_interview:
                 self._in_interview, self._interviewee = True, self._interviewee or self._holder
@@ -187,13 +189,17 @@ class Floor:
             self._protagonist = self._introduce(sentence, heading)
         if named is not None and self._may_take_over(sentence, named):
             self._holder = self._latest
+            self._is_about_to_speak = _ends_in_speech(sentence)
 
     def _is_aside(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether a sentence names somebody whom only the one who has the floor tells of."""
         if _is_bystander(sentence, named):
             return True
-        is_subject = named.link is Link.SUBJECT and named.name.kind is ActorKind.ANONYMOUS
-        return is_subject and _HEARSAY.search(sentence.masked, sentence.end - 6, sentence.end) is not None
+        if named.name.kind is not ActorKind.ANONYMOUS or sentence.start == 0:
+            return False
+        if self._is_about_to_speak and not _shows_speech(sentence, named):
+            return True
+        return named.link is Link.SUBJECT and _HEARSAY.search(sentence.masked, sentence.end - 6, sentence.end) is not None
 
     def _may_take_over(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether whom a sentence names may speak next: anybody if nobody does, else by how it names them."""
@@ -215,6 +221,12 @@ class Floor:
         return Attributor(self._cast, sentence.offset).introduce(phrase)
 
 
+def _ends_in_speech(sentence: Sentence) -> bool:
+    """…も同じ危惧を口にする。: whoever the sentence is about has not been quoted yet."""
+    begin = max(sentence.start, sentence.end - 8)
+    return any(word.search(sentence.masked, begin, sentence.end) for word in (VERB, SPEECH_STOP))
+
+
 def _is_silent_body(holder: Attribution) -> bool:
     """Whether a body has only been named so far: the first person who acts has the floor before it."""
     is_body = holder.speaker is not None and holder.speaker.name.kind is ActorKind.ORGANISATION
@@ -226,8 +238,13 @@ def _is_bystander(sentence: Sentence, named: Phrase) -> bool:
     is_in_passing = sentence.start > 0 and named.link is Link.TOPIC and named.name.kind is ActorKind.ANONYMOUS
     if not is_in_passing or _DESCRIBED.search(sentence.masked, sentence.start, named.start):
         return False
+    return not _shows_speech(sentence, named)
+
+
+def _shows_speech(sentence: Sentence, named: Phrase) -> bool:
+    """Whether somebody says something, or does what people do who are about to."""
     signs = VERB, SPEECH_STOP, _GESTURE
-    return not any(sign.search(sentence.masked, named.end, sentence.end) for sign in signs)
+    return any(sign.search(sentence.masked, named.end, sentence.end) for sign in signs)
 
 
 def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:

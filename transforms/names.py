@@ -63,6 +63,10 @@ _NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", 
 """Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
 _TEAM_TAIL = re.compile(r"[ァ-ヺー]{2}(?:ズ|ース)$")
 _CLUB = re.compile(r"(?:FC|SC|AC|RC)[一-鿿々ァ-ヺー]{2,8}")
+_COURT = re.compile(
+    r"(?P<instance>[一二]審|控訴審|上告審|原審)?・?(?P<court>[一-鿿ヶ]{2,6}(?:地裁|高裁|家裁|簡裁)(?:[一-鿿]{2,4}支部)?|最高裁)(?:判決|決定)?"
+)
+"""A court, with the instance before it and what it gave behind: 一審・水戸地裁判決."""
 _HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
@@ -275,6 +279,8 @@ def _read_untitled(surface: str, stem: str) -> Name:
     noun = find_suffix(stem, ANONYMOUS)
     if noun and not (len(noun) == 1 and len(stem) > 1 and not _ends_in_person_noun(stem)):
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
+    if (court := _COURT.fullmatch(stem)) is not None:
+        return Name(surface, court["court"], ActorKind.ORGANISATION, court["instance"])
     if is_body(stem) or _CLUB.fullmatch(stem):
         return Name(surface, stem, ActorKind.ORGANISATION)
     if _FEW_PEOPLE.fullmatch(stem):

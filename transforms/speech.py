@@ -22,8 +22,8 @@ TITLE_NOUNS = load_terms("title_nouns")
 VERB = re.compile(alternate(load_terms("speech_verbs")))
 """A stem of a verb that reports speech."""
 _STOPS = frozenset(verb[:-1] for verb in load_terms("speech_verbs") if len(verb) > 2 and verb.endswith("し"))
-SPEECH_STOP = re.compile(rf"(?:{alternate(_STOPS)})。")
-"""A noun of speech that ends a sentence instead of its verb: …を問題視。"""
+SPEECH_STOP = re.compile(rf"(?:{alternate(_STOPS)})(?:する)?。")
+"""A noun of speech that ends a sentence instead of its verb, or in the present: …を問題視。"""
 _SPEECH_NOUN = alternate(SPEECH_NOUNS)
 _TERM_NOUN = alternate(TERM_NOUNS)
 _QUOTING = re.compile(r"(?:など|等)?(?:と|って)(?:も|は|まで|だけ|か)?、?")
@@ -64,6 +64,16 @@ _LABELLED = re.compile(
     r"タイトル|キャッチコピー)(?:に|は|が|には)、?(?:「[^「」]*」[、や]?)*$"
 )
 """Before a title or a motto: 著書に「…」, 座右の銘は「…」."""
+WRITINGS = (
+    r"(?:手紙|書簡|日記|手帳|メモ|ノート|遺書|遺言|感想文|作文|文集|色紙|寄せ書き|はがき|年賀状|メール|LINE|ブログ|SNS|インスタグラム|"
+    r"フェイスブック|携帯電話|スマートフォン|スマホ|調書|要望書|意見書|陳述書|嘆願書|質問状|抗議文|勧告文|書面|手記|自伝|回顧録|遺稿)"
+)
+"""What somebody's written words stand in: 母の手紙には「…」とあった."""
+WRITTEN_BEHIND = re.compile(
+    r"と(?:だけ|も|一言)?(?:書かれ|書いて|書き残|記され|記して|つづられ|綴られ|あ[っりる]|残され)|"
+    r"と(?:の|いう)(?:メッセージ|言葉|文字|一文|文章|記述|走り書き)が"
+)
+_IN_WRITING = re.compile(rf"{WRITINGS}に(?:は|も)?、?$")
 _SUBJECT_BEHIND = re.compile(r"[ 　]?(?P<name>[^\sぁ-ん、。「」]{2,12}(?:氏|さん|ら)?)(?:が|、)")
 _CLAUSE = re.compile(r"[はがをにでも]")
 _OWNER_BEFORE = re.compile(r"[^、。「」](?:の|から|からは|からも)、?$")
@@ -183,6 +193,8 @@ def judge_bracket(setting: Setting) -> Judgement:
     words, mark, after = setting.words, setting.mark, setting.after
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
+    if setting.is_utterance and WRITTEN_BEHIND.match(after) and _IN_WRITING.search(setting.before):
+        return Judgement(Verdict.SPEECH, "記さ")
     if _NO_SPEECH_BEHIND.match(after) or _is_titled(setting) or _LABELLED.search(setting.before):
         return NOT_SPEECH
     if mark == "「" and _is_saying(setting):
