@@ -30,7 +30,7 @@ _IN_QUESTION = re.compile(
     r"と(?:の|いう|いった)[^、。「」はがを]{0,8}?(?:質問|問い|問いかけ|指摘|批判|疑問|声|懸念|意見|見方|報道)(?:には|にも|に対し|について|に|は|をめぐ)"
 )
 """Behind the subject of a question that somebody else answers: どの国が関わったかとの質問には「…」."""
-_ASKED_BY = re.compile(r"(?:問われ|聞かれ|訊かれ|尋ねられ|質問され|ただされ|指摘され|求められ|迫られ|促され)")
+_ASKED_BY = re.compile(r"(?:[わかがさたなまらば]れ|られ)(?:[て、]|たが|たため|たので|た際|た時|たとき|ると|ても|れば|たら)")
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
     r"(?:で|に)"
@@ -164,7 +164,8 @@ def _find_sender(scene: Scene) -> Candidate | None:
 
 def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | None:
     for phrase in reversed(scene.before):
-        if phrase.link in links and phrase.name.kind is not ActorKind.MEDIA:
+        is_other = phrase.name.kind is ActorKind.MEDIA or _is_in_condition(scene, phrase)
+        if phrase.link in links and not is_other:
             return Candidate(phrase, evidence)
     return None
 

@@ -51,6 +51,8 @@ _GESTURE = re.compile(
 )
 """What somebody does who is about to be quoted: 母親は首を振った。「…」"""
 
+_COMMENT_LINE = re.compile(r"\s*[▽▼◇◆■]?[^\s。、「」]{1,20}の(?:話|コメント|談話)[】\]]?[ 　:：]*「")
+"""▽田中監督の話 「…」: such a line is a box of its own, after which the article begins anew."""
 _HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
 """Ends a sentence that retells what somebody told, whose subject does not speak."""
 _DESCRIBED = re.compile(r"[たるいなうくぐすつぬぶむ]$")
@@ -134,10 +136,12 @@ class Floor:
 
     def close_line(self, start: int, attribution: Attribution) -> None:
         """A line ends whose first quotation is attributed: whoever its label names goes on answering."""
-        if not self._in_interview:
-            return
         speaker = attribution.speaker
         is_labelled = speaker is not None and speaker.start - start < 2
+        if not self._in_interview:
+            if _COMMENT_LINE.match(self._text, start) is not None:
+                self._holder = self._latest = None
+            return
         is_asking = _QUESTION_LINE.match(self._text, start) is not None
         if self._interviewee is None or (is_labelled and not is_asking):
             self._interviewee = attribution
