@@ -23,6 +23,7 @@ _CONDITION_END = re.compile(
     r"(?:[うくぐすつぬぶむる]と|たら|[えけげせてねべめれ]ば|ので|ため|[うくぐすつぬぶむるたい](?:横|そば|傍ら|隣)で)、"
 )
 _RELATIVE_END = re.compile(
+    r"[たるうくすつぶむぐい]こと(?:にも|など|を|が|も|に|から)|"
     r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
     r"(?:は|には|では|については|に関しては|について|に関して|をめぐり|を巡り)(?![一-鿿])"
 )
@@ -31,6 +32,13 @@ _IN_QUESTION = re.compile(
 )
 """Behind the subject of a question that somebody else answers: どの国が関わったかとの質問には「…」."""
 _ASKED_BY = re.compile(r"(?:[わかがさたなまらば]れ|られ)(?:[て、]|たが|たため|たので|た際|た時|たとき|ると|ても|れば|たら)")
+_ORIGIN = re.compile(r"[^、。「」\ue000]{1,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる)[一-鿿ァ-ヺ]")
+"""Behind a name with から: a clause that describes a noun."""
+_ASKED = re.compile(
+    r"(?<=[には])[^。はが]{0,40}?(?:(?:聞く|尋ねる|問う|ただす|問いかける|問い掛ける|確かめる|問い合わせる|電話する)と|"
+    r"(?:聞いた|尋ねた|問い合わせた|取材した)ところ|(?:聞い|尋ね)たら|(?:聞い|尋ね)ても)、?"
+)
+"""Behind whom somebody asks, before the answer: 教授に意味を尋ねると、「…」."""
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
     r"(?:で|に)"
@@ -83,7 +91,9 @@ def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
     signed = find_label(scene) or find_signature(scene)
     found = signed or find_owner_behind(scene) or _find_writer(scene) or _find_touching(scene) or _find_agent(scene)
-    return found if found is not None or scene.is_without_subject else _find_in_clause(scene)
+    if found is not None or scene.is_without_subject:
+        return found
+    return _find_asked(scene) or _find_in_clause(scene)
 
 
 def is_cited(scene: Scene, phrase: Phrase) -> bool:
@@ -187,9 +197,23 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         return opener
     source = next((p for p in reversed(reach) if _is_source(scene, p)), None)
     if source is None:
-        agents = (p for p in reversed(reach) if p.link in {Link.SUBJECT, Link.FROM} and not _asks(scene, p))
+        agents = (
+            p
+            for p in reversed(reach)
+            if p.link in {Link.SUBJECT, Link.FROM} and not (_asks(scene, p) or _is_origin(scene, p))
+        )
         source = next((p for p in agents if not _is_in_condition(scene, p)), None)
     return Candidate(source, Evidence.BEFORE) if source is not None else None
+
+
+def _find_asked(scene: Scene) -> Candidate | None:
+    """教授に意味を尋ねると、「…」: who is asked answers."""
+    for phrase in reversed(scene.recent):
+        if phrase.link is Link.TARGET and _ASKED.match(scene.masked, phrase.next, scene.bracket.start):
+            return Candidate(phrase, Evidence.BEFORE)
+        if phrase.link in _SUBJECTS:
+            return None
+    return None
 
 
 def _find_told(phrases: list[Phrase]) -> Phrase | None:
@@ -218,6 +242,12 @@ def _asks(scene: Scene, phrase: Phrase) -> bool:
         phrase.link is Link.FROM
         and _ASKED_BY.search(scene.masked, phrase.next, scene.bracket.start) is not None
     )
+
+
+def _is_origin(scene: Scene, phrase: Phrase) -> bool:
+    """協力会社から調達した部品: where something comes from, which the noun behind says."""
+    is_plain = phrase.link is Link.FROM and scene.masked.startswith("から", phrase.next - 2)
+    return is_plain and _ORIGIN.match(scene.masked, phrase.next) is not None
 
 
 def is_subordinate(text: str, start: int, end: int) -> bool:

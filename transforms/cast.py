@@ -180,6 +180,8 @@ def _list_offices(role: str) -> tuple[str, ...]:
     offices = []
     for size in range(1, len(role) + 1):
         tail = role[-size:]
+        if role[:-size].endswith("副"):  # a 副知事 is no 知事
+            continue
         if tail in TITLES or size == len(role):
             offices.append(tail)
             if tail in _OFFICES_ALIKE:

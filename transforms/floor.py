@@ -248,7 +248,9 @@ def _is_bystander(sentence: Sentence, named: Phrase) -> bool:
 def _shows_speech(sentence: Sentence, named: Phrase) -> bool:
     """Whether somebody says something, or does what people do who are about to."""
     signs = VERB, SPEECH_STOP, _GESTURE
-    return any(sign.search(sentence.masked, named.end, sentence.end) for sign in signs)
+    hearsay = _HEARSAY.search(sentence.masked, max(named.end, sentence.end - 6), sentence.end)
+    end = hearsay.start() if hearsay is not None else sentence.end
+    return any(sign.search(sentence.masked, named.end, end) for sign in signs)
 
 
 def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:
@@ -277,7 +279,11 @@ def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
     cleft = _find_last(known, IS_WHO, sentence)
     if cleft is not None and _is_cleft(sentence, cleft):
         return cleft
-    topic = next((phrase for phrase in reversed(known) if phrase.link is Link.TOPIC), None)
+    topics = [phrase for phrase in known if phrase.link is Link.TOPIC]
+    topic = topics[-1] if topics else None
+    if topic is not None and len(topics) > 1 and topic.name.kind is ActorKind.ANONYMOUS:
+        main = topics[-2]
+        return topic if main.name.kind is not ActorKind.PERSON or _shows_speech(sentence, topic) else main
     if topic is not None or any(phrase.link is Link.SUBJECT for phrase in known):
         return topic
     bare = (p for p in sentence.phrases if p.link is Link.TOPIC and is_family_name(p.name.core))

@@ -37,8 +37,10 @@ _QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|�
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:[わらさかがばま]れ|もら|いただ|教わ)")
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?!しか|だけ)(?:も|は|、)?[^、。「」『』]{0,12}?"
-    r"(?:言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
+    r"(?:[言聞問]われたら|[言聞問]かれたら|言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
 )
+_ASKED = re.compile(r"(?<=に)(?:聞いても|聞くと|聞いたら|尋ねても|尋ねると|尋ねたら|電話すると|電話したら|頼むと|頼んだら)、?")
+"""Between whom somebody asks and the answer: 問屋に聞いても『…』."""
 _SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.SOURCE, Link.NONE})
 _RIGHT_BEHIND = frozenset({"と", "と、", "って"})
 _GIVING_LINKS = frozenset({Link.FROM, Link.TARGET})
@@ -81,6 +83,9 @@ def _attribute(before: str, after: str, offset: int, parent: Speech, cast: Cast)
     links = _GIVING_LINKS if is_suffered else _SPEAKING_LINKS
     masked = _INNER.sub(lambda match: MASK * len(match.group()), before)
     for phrase in reversed(find_phrases(masked, 0, len(masked))):
+        if phrase.link is Link.TARGET and _ASKED.fullmatch(masked, phrase.next):
+            mention = _find_mention(phrase, offset, cast)
+            return Attribution(mention, evidence=Evidence.SAME_SENTENCE, confidence=CONFIDENCE)
         if phrase.link not in links:
             continue
         if phrase.name.surface in _I:
