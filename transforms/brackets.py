@@ -11,7 +11,8 @@ from typing import NamedTuple
 MAX_DEPTH = 8
 """Openings below this depth are plain characters, so that hostile lines cost no more than long ones."""
 
-_MARKS = re.compile("[「」『』]")
+_MARKS = re.compile(r"[「-』](?:(?<=「)[^「-』]*+」|(?<=『)[^「-』]*+』|)")
+"""A mark, or a whole bracket with no other inside, as most are: those need no bookkeeping."""
 _OPENER = {"」": "「", "』": "『"}
 
 
@@ -52,22 +53,35 @@ def scan_brackets(text: str, start: int, end: int) -> tuple[Bracket, ...]:
     opened: list[tuple[int, str]] = []
     ignored = {"「": 0, "『": 0}
     for match in _MARKS.finditer(text, start, end):
-        mark = match.group()
-        if mark in ignored:
-            if len(opened) == MAX_DEPTH:
-                ignored[mark] += 1
-            else:
-                opened.append((match.start(), mark))
-                levels.append([])
-            continue
-        opener = _OPENER[mark]
-        if ignored[opener]:
-            ignored[opener] -= 1
-        elif any(kind == opener for _, kind in opened):
-            _close(levels, opened, match.end(), opener)
+        found = match[0]
+        if len(found) == 1:
+            _read_mark(levels, opened, ignored, match.start(), found)
+        elif len(opened) < MAX_DEPTH and not ignored[found[0]]:
+            levels[-1].append(Bracket(*match.span(), found[0], True, ()))  # noqa: FBT003
+        else:
+            _read_mark(levels, opened, ignored, match.start(), found[0])
+            _read_mark(levels, opened, ignored, match.end() - 1, found[-1])
     while opened:
         _leave_open(levels, opened, end)
     return tuple(levels[0])
+
+
+def _read_mark(
+    levels: list[list[Bracket]], opened: list[tuple[int, str]], ignored: dict[str, int], at: int, mark: str
+) -> None:
+    """Open or close a bracket at one mark."""
+    if mark in ignored:
+        if len(opened) == MAX_DEPTH:
+            ignored[mark] += 1
+        else:
+            opened.append((at, mark))
+            levels.append([])
+        return
+    opener = _OPENER[mark]
+    if ignored[opener]:
+        ignored[opener] -= 1
+    elif any(kind == opener for _, kind in opened):
+        _close(levels, opened, at + 1, opener)
 
 
 def _close(levels: list[list[Bracket]], opened: list[tuple[int, str]], end: int, opener: str) -> None:
@@ -88,3 +102,10 @@ def _leave_open(levels: list[list[Bracket]], opened: list[tuple[int, str]], end:
         levels[-1] += children
     else:
         levels[-1].append(Bracket(start, end, mark, is_closed=False, children=tuple(children)))
+
+
+def shift_bracket(bracket: Bracket, by: int) -> Bracket:
+    """The same bracket and its children in a text in which they stand `by` characters later."""
+    start, end, mark, is_closed, children = bracket
+    inside = tuple(shift_bracket(child, by) for child in children) if children else ()
+    return Bracket(start + by, end + by, mark, is_closed, inside)

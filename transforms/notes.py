@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from transforms.brackets import Bracket, scan_brackets
+from transforms.brackets import Bracket, scan_brackets, shift_bracket
 from transforms.middle_dots import joins_names
 
 _LABEL = re.compile(r"[^\s#＃()（）「」『』=＝]+")
@@ -286,14 +286,7 @@ def _make_segment(
     pieces = tuple(
         Words(start + piece_start, line[piece_start:piece_end])
         if bracket is None
-        else Quoted(_shift(bracket, start), line[piece_start:piece_end])
+        else Quoted(shift_bracket(bracket, start), line[piece_start:piece_end])
         for piece_start, piece_end, bracket in joined
     )
     return Segment(separator, start + begin, pieces)
-
-
-def _shift(bracket: Bracket, by: int) -> Bracket:
-    if not by:
-        return bracket
-    children = tuple(_shift(child, by) for child in bracket.children)
-    return bracket._replace(start=bracket.start + by, end=bracket.end + by, children=children)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from transforms.affiliations import COUNTRY_SIGNS
 from transforms.attribution import Attribution, Attributor, Speech
-from transforms.brackets import Bracket, scan_brackets
+from transforms.brackets import Bracket, scan_brackets, shift_bracket
 from transforms.cast import Cast, Mention
 from transforms.floor import Floor, Sentence
 from transforms.nested import HOLDS_NOTHING, read_nested
@@ -52,6 +52,7 @@ class ProseReader:
         self._text = text
         self._cast = cast
         self._floor = Floor(text, cast)
+        self._cut_at = len(text.rstrip())
 
     def start_item(self) -> None:
         """Forget who spoke last: a new clipping begins."""
@@ -87,21 +88,18 @@ class ProseReader:
 
     def _read_brackets(self, start: int, end: int) -> tuple[str, list[tuple[Bracket, Judgement]]]:
         """A line with its quotations masked, and each of its outermost brackets judged."""
-        brackets = self._list_brackets(start, end)
-        masked = mask_quotes(self._text, start, end, brackets)
-        local = tuple(
-            Bracket(b.start - start, b.end - start, b.mark, is_closed=b.is_closed, children=b.children)
-            for b in brackets
-        )
-        return masked, _judge_all(self._text[start:end], masked, local)
+        line = self._text[start:end]
+        brackets = self._list_brackets(line, start)
+        masked = mask_quotes(line, 0, len(line), brackets)
+        return masked, _judge_all(line, masked, brackets)
 
-    def _list_brackets(self, start: int, end: int) -> tuple[Bracket, ...]:
+    def _list_brackets(self, line: str, start: int) -> tuple[Bracket, ...]:
         """The line's brackets; one left open counts only where the quotation goes on or was cut off."""
-        brackets = scan_brackets(self._text, start, end)
+        brackets = scan_brackets(line, 0, len(line))
         if brackets and not brackets[-1].is_closed:
-            next_line = self._text[end + 1 : end + 2]
-            is_cut = not self._text[end:].strip()
-            if not (next_line == "「" and brackets[-1].start == start) and not is_cut:
+            end = start + len(line)
+            goes_on = brackets[-1].start == 0 and self._text.startswith("「", end + 1)
+            if not goes_on and end < self._cut_at:
                 return brackets[:-1] + brackets[-1].children
         return brackets
 
@@ -164,7 +162,7 @@ class ProseReader:
             if parent is None:
                 continue
             for child in bracket.children:
-                speech = read_nested(self._text, child, parent, self._cast)
+                speech = read_nested(self._text, shift_bracket(child, offset), parent, self._cast)
                 if speech is not None:
                     found.append(speech)
         return found
@@ -221,11 +219,11 @@ def _judge_all(line: str, masked: str, brackets: tuple[Bracket, ...]) -> list[tu
         if not words.strip(HOLDS_NOTHING):
             judged.append((bracket, NOT_SPEECH))
             continue
-        judgement = judge_bracket(
-            Setting(words, bracket.mark, _look_back(masked, bracket.start), _look_ahead(masked, bracket.end))
-        )
+        before, after = _look_back(masked, bracket.start), _look_ahead(masked, bracket.end)
+        setting = Setting(words, bracket.mark, before, after, looks_like_utterance(words))
+        judgement = judge_bracket(setting)
         if later is not None and _LISTED.fullmatch(masked, bracket.end, later[0].start):
-            judgement = _follow_run(words, judgement, later[1], touches=bracket.end == later[0].start)
+            judgement = _follow_run(setting, judgement, later[1], touches=bracket.end == later[0].start)
         judged.append((bracket, judgement))
         later = judged[-1]
     return judged[::-1]
@@ -241,12 +239,12 @@ def _look_ahead(masked: str, at: int) -> str:
     return masked[at : at + AFTER_REACH]
 
 
-def _follow_run(words: str, own: Judgement, later: Judgement, *, touches: bool) -> Judgement:
+def _follow_run(setting: Setting, own: Judgement, later: Judgement, *, touches: bool) -> Judgement:
     if not later.is_speech:
         return NOT_SPEECH if touches else own
     if own.is_speech and own.cue is not None:
         return own
-    return later if touches or looks_like_utterance(words) else own
+    return later if touches or setting.is_utterance else own
 
 
 def _make_speech(bracket: Bracket, judgement: Judgement, attribution: Attribution, offset: int) -> Speech:

@@ -108,7 +108,11 @@ _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
     r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろず]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち|たら|れば|、と)$"
 )
+_ENDING_LENGTH = 3
+"""Of the longest ending above, in characters: where in an utterance to look for one."""
 _LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
+_CLOSING = frozenset("」』）) ")
+"""Stands at the end of words that something is to be cut off from."""
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
 _PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
 _KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
@@ -151,8 +155,10 @@ def looks_like_utterance(words: str) -> bool:
     >>> looks_like_utterance("冬は非常に困難な時期だ"), looks_like_utterance("エコノミスト")
     (True, False)
     """
-    stripped = _LAUGHS.sub("", words).rstrip("」』）) ")
-    return _UTTERANCE_END.search(stripped) is not None and _KANA_GRAMMAR.search(stripped) is not None
+    if words[-1:] in _CLOSING:
+        words = _LAUGHS.sub("", words).rstrip("」』）) ")
+    has_end = _UTTERANCE_END.search(words, max(0, len(words) - _ENDING_LENGTH)) is not None
+    return has_end and _KANA_GRAMMAR.search(words) is not None
 
 
 def names_somebody(words: str) -> bool:
@@ -171,23 +177,20 @@ class Setting(NamedTuple):
         mark: 「 or 『.
         before: the sentence up to the bracket, other quotations masked.
         after: the text behind the bracket up to the line's end, other quotations masked.
+        is_utterance: whether the words could be said as they stand.
     """
 
     words: str
     mark: str
     before: str
     after: str
-
-    @property
-    def is_utterance(self) -> bool:
-        """Whether the words could be said as they stand."""
-        return looks_like_utterance(self.words)
+    is_utterance: bool
 
 
 def judge_bracket(setting: Setting) -> Judgement:
     """Judge one bracket; the nearest evidence decides.
 
-    >>> judge_bracket(Setting("もう遅い", "「", "市長は", "と述べた。"))
+    >>> judge_bracket(Setting("もう遅い", "「", "市長は", "と述べた。", is_utterance=True))
     Judgement(verdict=<Verdict.SPEECH: 'speech'>, cue='述べ')
     """
     words, mark, after = setting.words, setting.mark, setting.after
@@ -307,7 +310,7 @@ def _follows_speaker(before: str) -> bool:
 
 def _is_part_of_report(setting: Setting) -> bool:
     """Words set into reported speech: 状況を「根本的に変化させ」、…とした."""
-    words, mark, before, after = setting
+    words, mark, before, after, is_utterance = setting
     if _REMARK.match(after) and _OWNED.search(before):  # 知事の「好機」発言
         return True
     if (_PRAISED.match(after) or _MADE_OF.match(after)) and _KANA.search(words):
@@ -321,4 +324,4 @@ def _is_part_of_report(setting: Setting) -> bool:
     if after[0] != "、" or not _REPORTING_LATER.match(after):
         return False
     is_predicate = _CASE_BEFORE.search(before) is not None and _PREDICATE_END.search(words) is not None
-    return is_predicate or setting.is_utterance
+    return is_predicate or is_utterance
