@@ -53,6 +53,9 @@ _GESTURE = re.compile(
 
 _COMMENT_LINE = re.compile(r"\s*[▽▼◇◆■]?[^\s。、「」]{1,20}の(?:話|コメント|談話)[】\]]?[ 　:：]*「")
 """▽田中監督の話 「…」: such a line is a box of its own, after which the article begins anew."""
+_HABIT = r"(?:口癖|口ぐせ|持論|信条|モットー|座右の銘)"
+_HABIT_BEFORE = re.compile(rf"{_HABIT}は[^、。「」]{{0,4}}、?$")
+_HABIT_BEHIND = re.compile(rf"(?:など)?(?:と(?:いう)?)?[がの]{_HABIT}")
 _HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
 """Ends a sentence that retells what somebody told, whose subject does not speak."""
 _DESCRIBED = re.compile(r"[たるいなうくぐすつぬぶむ]$")
@@ -90,6 +93,7 @@ class Floor:
         self._interviewee: Attribution | None = None
         self._in_interview = False
         self._is_about_to_speak = False
+        self._aside: Attribution | None = None
         self._protagonist: Attribution | None = None
 
     @property
@@ -119,7 +123,7 @@ class Floor:
 
     def open_line(self, start: int, end: int) -> None:
         """Whoever the questions name, an answer is the interviewee's."""
-        self._is_about_to_speak = False
+        self._is_about_to_speak, self._aside = False, None
         if _QUESTION_LINE.match(self._text, start, end) is not None:
             if not self._in_interview:
                 self._in_interview, self._interviewee = True, self._interviewee or self._holder
@@ -151,6 +155,8 @@ class Floor:
         spoken_for = self._find_accused(sentence, scene) or self._find_court(scene)
         if spoken_for is not None:
             return Attribution(spoken_for)
+        if self._aside is not None and _is_habit(scene):
+            return self._aside
         if self._protagonist is not None and scene.opens_line and scene.ends_line:
             return self._protagonist
         opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
@@ -186,7 +192,7 @@ class Floor:
         heading = _find_heading(sentence, known)
         named = teller or topic or subject or heading
         if named is not None and self._holder is not None and self._is_aside(sentence, named):
-            self._latest = None
+            self._latest, self._aside = None, self._introduce(sentence, named)
             return
         self._latest = self._introduce(sentence, named) if named is not None else None
         if self._protagonist is None and heading is not None and self._holder is None:
@@ -223,6 +229,13 @@ class Floor:
 
     def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
         return Attributor(self._cast, sentence.offset).introduce(phrase)
+
+
+def _is_habit(scene: Scene) -> bool:
+    """口癖は「…」だった, 「…」が口癖で: what somebody used to say, who need not have spoken before."""
+    begin = max(0, scene.bracket.start - 12)
+    before = _HABIT_BEFORE.search(scene.masked, begin, scene.bracket.start)
+    return before is not None or _HABIT_BEHIND.match(scene.masked, scene.at) is not None
 
 
 def _ends_in_speech(sentence: Sentence) -> bool:
