@@ -10,6 +10,7 @@ from functools import partial
 
 from flows.alarms import require_few_rejects
 from flows.discover import Discovery, FoundDump, discover_dumps
+from flows.inputs import list_changed_inputs
 from flows.plan import (
     keeps_rows,
     list_known_bad,
@@ -49,7 +50,8 @@ def run_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> NightRep
         now: the instant of the run, for the snapshot's manifest.
 
     Returns:
-        What was read and what is published now; no snapshot is made when the inbox brought nothing new.
+        What was read and what is published now; no snapshot is made when the inbox brought nothing new, and
+        reviewed names, SQL, program and settings are those that the published one was made with.
 
     Raises:
         WarehouseBusyError: another run holds the warehouse.
@@ -101,7 +103,8 @@ class Night:
         unreadable = list_unreadable(discovery)
         for result in unreadable:
             log.warning(describe_dump(result))
-        if unread or self._update(before, discovery, unreadable, seq=0) != before.ledger:
+        is_of_inbox = bool(unread) or self._update(before, discovery, unreadable, seq=0) != before.ledger
+        if is_of_inbox or list_changed_inputs(self._settings, current):
             report = self._read_and_publish(before, discovery, unread, unreadable)
         else:
             report = self._report(discovery, unreadable, current, before.ledger)
@@ -157,13 +160,15 @@ class Night:
         new = [path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")]
         reread = [result.dump_id for result in results if not keeps_rows(result, before.ledger)]
         lake_files = list_lake_files(before.lake_files, new, reread)
-        if ledger == before.ledger and set(lake_files) == set(before.lake_files):
+        changed = list_changed_inputs(self._settings, before.snapshot)
+        if ledger == before.ledger and set(lake_files) == set(before.lake_files) and not changed:
             self._warehouse.recover()
             return self._report(discovery, results, self._warehouse.current(), ledger)
         snapshot = self._publishing.publish(
             draft, lake_files=lake_files, ledger=ledger, results=results, upon=before.snapshot
         )
-        return self._report(discovery, results, snapshot, ledger, is_new=True)
+        report = self._report(discovery, results, snapshot, ledger, is_new=True)
+        return replace(report, changed_inputs=changed)
 
     def _update(
         self, before: Standing, discovery: Discovery, results: Sequence[DumpResult], *, seq: int

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from flows.inputs import note_inputs
 from flows.progress import log
 from flows.settings import Settings
 from flows.steps import Steps
@@ -159,6 +160,7 @@ class Publishing:
             "model_seconds": built.model_seconds,
             "model_built_at": self._date_models(built, upon),
             "fingerprints": built.fingerprints.to_json(),
+            **note_inputs(self._settings),
             "read": {
                 "dumps": len(results),
                 "bytes": sum(result.bytes for result in results),

@@ -26,6 +26,8 @@ class NightReport:
         snapshot: what is published now, or None when nothing ever was.
         is_new: whether this night published it.
         known_bad: dumps of the inbox that an earlier run quarantined, and that were not tried again.
+        changed_inputs: in words, what beside dumps was not as when the snapshot before was made, where this
+            night published for it.
         seconds: wall time by stage.
     """
 
@@ -38,6 +40,7 @@ class NightReport:
     is_new: bool
     seconds: Mapping[str, float]
     known_bad: tuple[str, ...] = ()
+    changed_inputs: tuple[str, ...] = ()
 
     @property
     def quarantined(self) -> tuple[DumpResult, ...]:
@@ -66,6 +69,7 @@ def to_json(report: NightReport) -> dict[str, object]:
     return {
         "snapshot": snapshot.seq if snapshot else None,
         "is_new": report.is_new,
+        "changed_inputs": list(report.changed_inputs),
         "dumps_found": report.found,
         "dumps_read": len(report.results),
         "repeated": list(report.repeated),
@@ -88,7 +92,11 @@ def describe_outcome(report: NightReport) -> str:
         return f"nothing to read in {', '.join(map(str, report.inbox))}; nothing is published yet"
     seq = report.snapshot.seq
     if report.is_new:
-        return f"snapshot {seq} is published: {_plural(len(report.results), 'dump')} read"
+        changed = f"; changed since the one before: {', '.join(report.changed_inputs)}"
+        return (
+            f"snapshot {seq} is published: {_plural(len(report.results), 'dump')} read"
+            f"{changed if report.changed_inputs else ''}"
+        )
     return f"nothing new: all {_plural(report.found, 'dump')} known, snapshot {seq} stays published"
 
 
