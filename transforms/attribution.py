@@ -22,6 +22,8 @@ CONFIDENCE = {
     Evidence.NONE: 0.0,
 }
 """How often each kind of evidence was right on marked documents (docs/accuracy.md), rounded down."""
+NEAR = 0.9
+"""Of an elided subject who was named, or answered, right before (docs/accuracy.md)."""
 UNCLEAR = 0.9
 """Factor for an elided subject where the sentence names others, who may be meant."""
 UNCERTAIN_NAME = 0.6
@@ -80,7 +82,7 @@ class Attributor:
         self._offset = offset
 
     def attribute(
-        self, scene: Scene, earlier: Attribution | None, running: Attribution | None
+        self, scene: Scene, earlier: Attribution | None, running: Attribution | None, *, is_near: bool = False
     ) -> Attribution:
         """Find the speaker of one quotation.
 
@@ -88,6 +90,7 @@ class Attributor:
             scene: the quotation in its sentence.
             earlier: the attribution of the quotation before it in the same sentence, if any.
             running: who spoke or was the topic last.
+            is_near: whether that was right before.
         """
         medium = find_medium(scene)
         via = self._mention(medium) if medium is not None else None
@@ -97,7 +100,7 @@ class Attributor:
             attribution = self._name(scene, candidate, via)
             return attribution._replace(confidence=attribution.confidence * UNCERTAIN_NAME)
         if earlier is not None and earlier.speaker is not None and not earlier.is_embedded:
-            return _go_on(earlier, Evidence.SAME_SENTENCE, via)
+            return _go_on(earlier, Evidence.SAME_SENTENCE, via, CONFIDENCE[Evidence.SAME_SENTENCE])
         if earlier is not None and (topic := find_topic(scene.before)) is not None:
             return self._name(scene, Candidate(topic, Evidence.SAME_SENTENCE), via)
         if not scene.is_without_subject and (candidate := find_behind(scene, self._cast)) is not None:
@@ -109,7 +112,8 @@ class Attributor:
         if running is None or scene.is_without_subject:
             return Attribution(None, via=via)
         is_first = running.evidence is Evidence.NONE
-        gone_on = _go_on(running, Evidence.PREVIOUS_SENTENCE if is_first else Evidence.CONTINUED, via)
+        evidence = Evidence.PREVIOUS_SENTENCE if is_first else Evidence.CONTINUED
+        gone_on = _go_on(running, evidence, via, NEAR if is_near else CONFIDENCE[evidence])
         return gone_on._replace(confidence=gone_on.confidence * UNCLEAR) if scene.before else gone_on
 
     def introduce(self, phrase: Phrase) -> Attribution:
@@ -145,8 +149,8 @@ class Attributor:
         )
 
 
-def _go_on(earlier: Attribution, evidence: Evidence, via: Mention | None) -> Attribution:
-    confidence = min(earlier.confidence or CONFIDENCE[evidence], CONFIDENCE[evidence])
+def _go_on(earlier: Attribution, evidence: Evidence, via: Mention | None, highest: float) -> Attribution:
+    confidence = min(earlier.confidence or highest, highest)
     return earlier._replace(
         via=via or earlier.via, evidence=evidence, confidence=confidence, is_embedded=False
     )

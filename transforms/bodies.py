@@ -53,7 +53,7 @@ _ISSUERS = {
     "提言書": ("委員会", "審議会", "会議", "協議会", "会"),
 }
 JUDGMENTS = frozenset({"判決", "決定"})
-"""What a text calls the judgment it is about; a court of an earlier instance (一審の水戸地裁) did not give it."""
+"""What a text calls the judgment it is about, which no court of an earlier instance gave (一審の水戸地裁)."""
 DOCUMENTS = frozenset(_ISSUERS)
 """Nouns for what speaks in its issuer's name (判決は「…」と述べた)."""
 

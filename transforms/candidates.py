@@ -31,7 +31,9 @@ _IN_QUESTION = re.compile(
     r"と(?:の|いう|いった)[^、。「」はがを]{0,8}?(?:質問|問い|問いかけ|指摘|批判|疑問|声|懸念|意見|見方|報道)(?:には|にも|に対し|について|に|は|をめぐ)"
 )
 """Behind the subject of a question that somebody else answers: どの国が関わったかとの質問には「…」."""
-_ASKED_BY = re.compile(r"(?:[わかがさたなまらば]れ|られ)(?:[て、]|たが|たため|たので|た際|た時|たとき|ると|ても|れば|たら)")
+_ASKED_BY = re.compile(
+    r"(?:[わかがさたなまらば]れ|られ)(?:[て、]|たが|たため|たので|た際|た時|たとき|ると|ても|れば|たら)"
+)
 _ORIGIN = re.compile(r"[^、。「」\ue000]{1,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる)[一-鿿ァ-ヺ]")
 """Behind a name with から: a clause that describes a noun."""
 _ASKED = re.compile(
@@ -89,8 +91,8 @@ _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
 
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
-    signed = find_label(scene) or find_signature(scene)
-    found = signed or find_owner_behind(scene) or _find_writer(scene) or _find_touching(scene) or _find_agent(scene)
+    ties = (find_label, find_signature, find_owner_behind, _find_writer, _find_touching, _find_agent)
+    found = next((candidate for tie in ties if (candidate := tie(scene)) is not None), None)
     if found is not None or scene.is_without_subject:
         return found
     return _find_asked(scene) or _find_in_clause(scene)

@@ -21,6 +21,8 @@ _ASKED = re.compile(
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _CLEFT = re.compile(r"の[はが]")
+NEAR_SENTENCES = 2
+"""How long ago whoever has the floor may have taken it to be almost certain."""
 CLAUSE_REACH = 200
 """How far behind its subject a clause may end."""
 HEARD_REACH = 100
@@ -94,6 +96,7 @@ class Floor:
         self._in_interview = False
         self._is_about_to_speak = False
         self._aside: Attribution | None = None
+        self._sentence = self._line = self._taken_sentence = self._taken_line = 0
         self._protagonist: Attribution | None = None
 
     @property
@@ -104,13 +107,18 @@ class Floor:
     def hear(self, attribution: Attribution) -> None:
         """A quotation was attributed: its speaker goes on, unless a subordinate clause held it."""
         if attribution.speaker is not None and not attribution.is_embedded:
-            self._holder, self._is_about_to_speak = attribution, False
+            self._take(attribution)
+            self._is_about_to_speak = False
 
     def close_sentence(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
         """A sentence ends, whose last quotation was `last`'s and ends at `last_end`.
 
         Without one its topic may speak next, and so may one behind it (…と気遣ったが、父は首を振った。).
         """
+        self._pass_on(sentence, last, last_end)
+        self._sentence += 1
+
+    def _pass_on(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
         if last is None or last.is_embedded or self._holder is None:
             self._follow_topic(sentence)
             return
@@ -119,11 +127,27 @@ class Floor:
             self._protagonist = last
         behind = _find_topic_behind(sentence, last_end)
         if behind is not None:
-            self._holder = self._latest = self._introduce(sentence, behind)
+            self._latest = self._introduce(sentence, behind)
+            self._take(self._latest)
+
+    def _take(self, attribution: Attribution) -> None:
+        self._holder = attribution
+        self._taken_sentence, self._taken_line = self._sentence, self._line
+
+    def is_near(self, scene: Scene) -> bool:
+        """Whether who has the floor was named at most two sentences ago, or answers line after line."""
+        if self._holder is None:
+            return False
+        sentences, lines = self._sentence - self._taken_sentence, self._line - self._taken_line
+        stands_alone = scene.ends_sentence and scene.judgement.cue is None
+        if self._holder.evidence is Evidence.NONE:
+            return sentences <= NEAR_SENTENCES and (lines == 0 or stands_alone)
+        return stands_alone and 0 < lines == sentences <= NEAR_SENTENCES
 
     def open_line(self, start: int, end: int) -> None:
         """Whoever the questions name, an answer is the interviewee's."""
         self._is_about_to_speak, self._aside = False, None
+        self._line += 1
         if _QUESTION_LINE.match(self._text, start, end) is not None:
             if not self._in_interview:
                 self._in_interview, self._interviewee = True, self._interviewee or self._holder
@@ -182,7 +206,8 @@ class Floor:
         asked = _find_last(known, _ASKED, sentence)
         witness = _find_last(known, _TESTIMONY, sentence)
         if (given := asked or witness) is not None:
-            self._holder = self._latest = self._introduce(sentence, given)
+            self._latest = self._introduce(sentence, given)
+            self._take(self._latest)
             if asked is not None:
                 self._interviewee = self._protagonist = self._holder
             return
@@ -194,11 +219,11 @@ class Floor:
         if named is not None and self._holder is not None and self._is_aside(sentence, named):
             self._latest, self._aside = None, self._introduce(sentence, named)
             return
-        self._latest = self._introduce(sentence, named) if named is not None else None
+        self._latest = introduced = self._introduce(sentence, named) if named is not None else None
         if self._protagonist is None and heading is not None and self._holder is None:
             self._protagonist = self._introduce(sentence, heading)
-        if named is not None and self._may_take_over(sentence, named):
-            self._holder = self._latest
+        if introduced is not None and named is not None and self._may_take_over(sentence, named):
+            self._take(introduced)
             self._is_about_to_speak = _ends_in_speech(sentence)
 
     def _is_aside(self, sentence: Sentence, named: Phrase) -> bool:
@@ -209,7 +234,7 @@ class Floor:
             return False
         if self._is_about_to_speak and not _shows_speech(sentence, named):
             return True
-        return named.link is Link.SUBJECT and _HEARSAY.search(sentence.masked, sentence.end - 6, sentence.end) is not None
+        return named.link is Link.SUBJECT and _find_hearsay(sentence) is not None
 
     def _may_take_over(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether whom a sentence names may speak next: anybody if nobody does, else by how it names them."""
@@ -261,9 +286,13 @@ def _is_bystander(sentence: Sentence, named: Phrase) -> bool:
 def _shows_speech(sentence: Sentence, named: Phrase) -> bool:
     """Whether somebody says something, or does what people do who are about to."""
     signs = VERB, SPEECH_STOP, _GESTURE
-    hearsay = _HEARSAY.search(sentence.masked, max(named.end, sentence.end - 6), sentence.end)
+    hearsay = _find_hearsay(sentence)
     end = hearsay.start() if hearsay is not None else sentence.end
     return any(sign.search(sentence.masked, named.end, end) for sign in signs)
+
+
+def _find_hearsay(sentence: Sentence) -> re.Match[str] | None:
+    return _HEARSAY.search(sentence.masked, max(sentence.start, sentence.end - 6), sentence.end)
 
 
 def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:

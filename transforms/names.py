@@ -279,10 +279,8 @@ def _read_untitled(surface: str, stem: str) -> Name:
     noun = find_suffix(stem, ANONYMOUS)
     if noun and not (len(noun) == 1 and len(stem) > 1 and not _ends_in_person_noun(stem)):
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
-    if (court := _COURT.fullmatch(stem)) is not None:
-        return Name(surface, court["court"], ActorKind.ORGANISATION, court["instance"])
-    if is_body(stem) or _CLUB.fullmatch(stem):
-        return Name(surface, stem, ActorKind.ORGANISATION)
+    if (body := _read_body(surface, stem)) is not None:
+        return body
     if _FEW_PEOPLE.fullmatch(stem):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
     if (
@@ -301,6 +299,13 @@ def _read_untitled(surface: str, stem: str) -> Name:
     if _LATIN_NAME.fullmatch(stem):
         return Name(surface, stem, ActorKind.PERSON)
     return Name(surface, stem, ActorKind.UNKNOWN)
+
+
+def _read_body(surface: str, stem: str) -> Name | None:
+    if (court := _COURT.fullmatch(stem)) is not None:
+        return Name(surface, court["court"], ActorKind.ORGANISATION, court["instance"])
+    is_known = is_body(stem) or _CLUB.fullmatch(stem) is not None
+    return Name(surface, stem, ActorKind.ORGANISATION) if is_known else None
 
 
 def _read_medium(surface: str, stem: str) -> Name | None:

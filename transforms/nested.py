@@ -39,7 +39,9 @@ _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?!しか|だけ)(?:も|は|、)?[^、。「」『』]{0,12}?"
     r"(?:[言聞問]われたら|[言聞問]かれたら|言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
 )
-_ASKED = re.compile(r"(?<=に)(?:聞いても|聞くと|聞いたら|尋ねても|尋ねると|尋ねたら|電話すると|電話したら|頼むと|頼んだら)、?")
+_ASKED = re.compile(
+    r"(?<=に)(?:聞いても|聞くと|聞いたら|尋ねても|尋ねると|尋ねたら|電話すると|電話したら|頼むと|頼んだら)、?"
+)
 """Between whom somebody asks and the answer: 問屋に聞いても『…』."""
 _SPEAKING_LINKS = frozenset({Link.TOPIC, Link.SUBJECT, Link.FROM, Link.SOURCE, Link.NONE})
 _RIGHT_BEHIND = frozenset({"と", "と、", "って"})

@@ -95,8 +95,20 @@ _TRADE = re.compile(
 )
 """Glued before the name of somebody accused: 無職梶田守被告."""
 _KANA_BEFORE_DAY = frozenset("のるた")
-_RELATIVES = ("父さん", "母さん", "兄さん", "姉さん", "客さん", "客様", "医者さん", "年寄り", "嫁さん", "孫さん", "子さん")
-"""Nouns that お belongs to."""
+_POLITE = (
+    "父さん",
+    "母さん",
+    "兄さん",
+    "姉さん",
+    "客さん",
+    "客様",
+    "医者さん",
+    "年寄り",
+    "嫁さん",
+    "孫さん",
+    "子さん",
+)
+"""Nouns that お belongs to: お客さん."""
 _EDGE = "・=."
 _BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
 _MODIFIED_BY_AGE = re.compile(r"^\d+代")
@@ -166,7 +178,7 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         if not noun or len(noun) > MAX_NAME_LENGTH:
             continue
         begin = match.start() + skipped
-        if noun.startswith(_RELATIVES) and masked[begin - 1 : begin] == "お":
+        if noun.startswith(_POLITE) and masked[begin - 1 : begin] == "お":
             begin, noun = begin - 1, "お" + noun
         if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
             continue

@@ -115,7 +115,9 @@ class ProseReader:
             if not judgement.is_speech:
                 continue
             scene = self._set_scene(sentence, bracket, judgement, since)
-            attribution = attributor.attribute(scene, earlier, self._floor.find(sentence, scene, since))
+            running = self._floor.find(sentence, scene, since)
+            is_near = self._floor.is_near(scene)
+            attribution = attributor.attribute(scene, earlier, running, is_near=is_near)
             speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
             earlier, since = attribution, bracket.end
             self._floor.hear(attribution)

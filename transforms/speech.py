@@ -193,10 +193,10 @@ def judge_bracket(setting: Setting) -> Judgement:
     >>> judge_bracket(Setting("もう遅い", "「", "市長は", "と述べた。", is_utterance=True))
     Judgement(verdict=<Verdict.SPEECH: 'speech'>, cue='述べ')
     """
-    words, mark, after = setting.words, setting.mark, setting.after
+    mark, after = setting.mark, setting.after
     if mark == "『" and _SOURCE_LIST.match(after):
         return NOT_SPEECH
-    if setting.is_utterance and WRITTEN_BEHIND.match(after) and _IN_WRITING.search(setting.before):
+    if _is_written(setting):
         return Judgement(Verdict.SPEECH, "記さ")
     if _NO_SPEECH_BEHIND.match(after) or _is_titled(setting) or _LABELLED.search(setting.before):
         return NOT_SPEECH
@@ -213,10 +213,25 @@ def judge_bracket(setting: Setting) -> Judgement:
         return PARTIAL
     if find_prefix(after, TITLE_NOUNS) or find_prefix(after, TERM_NOUNS):  # 「…」シリーズ
         return NOT_SPEECH
-    if setting.is_utterance and _REASON.match(after):
-        return SPEECH
-    shortest = 14 if _NOUN_USE.match(after) and "。" not in words else 6
-    return SPEECH if setting.is_utterance and mark == "「" and len(words) >= shortest else NOT_SPEECH
+    return SPEECH if _says_something(setting) else NOT_SPEECH
+
+
+def _is_written(setting: Setting) -> bool:
+    """母の手紙には「もう遅い」とあった, but no inscription: 札には「もう遅い」とあった."""
+    return (
+        setting.is_utterance
+        and WRITTEN_BEHIND.match(setting.after) is not None
+        and _IN_WRITING.search(setting.before) is not None
+    )
+
+
+def _says_something(setting: Setting) -> bool:
+    """Whether words without any sign of speech around them are long enough to be said."""
+    if not setting.is_utterance:
+        return False
+    shortest = 14 if _NOUN_USE.match(setting.after) and "。" not in setting.words else 6
+    is_long = setting.mark == "「" and len(setting.words) >= shortest
+    return is_long or _REASON.match(setting.after) is not None
 
 
 def _is_titled(setting: Setting) -> bool:
