@@ -7,19 +7,11 @@ from collections.abc import Iterable
 import duckdb
 
 from warehouse.carry import Previous
-from warehouse.ddl import create_table, quote_name
 from warehouse.fingerprints import Fingerprints, hash_program, hash_schema, hash_table, hash_texts
 from warehouse.model_file import Model
-from warehouse.models import AnyModel, build_model, compute_rows
-from warehouse.months import (
-    MONTH,
-    TOUCHED,
-    hash_months,
-    in_months,
-    open_months,
-    searching_touched,
-    view_model,
-)
+from warehouse.models import AnyModel, build_model
+from warehouse.month_builder import MonthBuilder
+from warehouse.months import find_ends, hash_months
 from warehouse.schema import TABLES, Table
 
 
@@ -55,13 +47,10 @@ class MartBuilder:
         self._contents: dict[str, str] = {}
         is_same = source == self._known.source
         self._months = dict(self._known.months) if is_same else hash_months(con)
-        self._touched = [
-            int(month) for month, rows in self._months.items() if self._known.months.get(month) != rows
-        ]
+        touched = {int(month) for month, _ in self._months.items() ^ self._known.months.items()}
         # Where every month changed, computing all of them at once is the same and simpler.
-        self._is_by_month = previous is not None and len(self._touched) < len(self._months)
-        if self._is_by_month:
-            open_months(con, self._touched)
+        is_by_month = previous is not None and not touched >= {int(month) for month in self._months}
+        self._by_month = MonthBuilder(con, touched, find_ends(con, "previous")) if is_by_month else None
         self.computed: set[str] = set()
 
     def build(self, model: AnyModel) -> None:
@@ -73,11 +62,11 @@ class MartBuilder:
         """
         fingerprint = self._models[model.name] = self._hash_model(model)
         table = TABLES.get(model.name)
-        if isinstance(model, Model) and model.header.view and model.header.partition and self._is_by_month:
-            view_model(self._con, model.name, model.sql)
+        if model.header.partition and self._by_month:
+            self._by_month.add(model)
         if table is None or table.is_view or self._known.models.get(model.name) != fingerprint:
             self._compute(model)
-        elif isinstance(model, Model) and model.header.partition:
+        elif model.header.partition:
             self._build_months(model, table)
         else:
             self._carry(model, table)
@@ -101,21 +90,17 @@ class MartBuilder:
         self._previous.carry(self._con, table, notes=model.header)
         self._contents[table.name] = self._known.contents[table.name]
 
-    def _build_months(self, model: Model, table: Table) -> None:
-        """Compute the months that were touched, and take over the others."""
-        if self._previous is None or not self._is_by_month:
+    def _build_months(self, model: AnyModel, table: Table) -> None:
+        """Compute the months that may come out otherwise, and take over the others."""
+        if self._previous is None or self._by_month is None:
             self._compute(model)
             return
-        if not self._touched and self._months.keys() == self._known.months.keys():
+        if not self._by_month.written[model.name]:
             self._carry(model, table)
             return
-        cut = f"{TOUCHED}.{quote_name(table.name)}"
-        with searching_touched(self._con):
-            compute_rows(self._con, model, cut)
-        create_table(self._con, table, notes=model.header)
-        untouched = self._months.keys() - {str(month) for month in self._touched}
-        condition = f"{MONTH} {in_months(int(month) for month in untouched)}"
-        self._previous.carry_with(self._con, table, condition, cut)
+        cut, condition = self._by_month.compute(model)
+        self._previous.carry_with(self._con, table, cut, condition, notes=model.header)
+        self._by_month.close(model)
         self.computed.add(model.name)
 
     def _hash_model(self, model: AnyModel) -> str:
@@ -124,11 +109,11 @@ class MartBuilder:
         table = TABLES.get(model.name)
         schema = hash_schema(table) if table else ""
         read = dict.fromkeys(reference.table for reference in model.references)
-        if isinstance(model, Model) and model.header.partition:
+        if model.header.partition:
             inputs = [self._models.get(name, "") for name in read]
         else:
             inputs = [self._find_contents(name) for name in read]
-        return hash_texts(duckdb.__version__, model.header.partition, code, schema, *inputs)
+        return hash_texts(duckdb.__version__, code, schema, *inputs)
 
     def _find_contents(self, name: str) -> str:
         """The rows of a table, or what a view is made of."""

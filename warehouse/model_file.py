@@ -9,7 +9,8 @@ A model or check is one DuckDB query without templates, opened by a header of co
     --          (a line that begins with two blanks goes on with the part above it)
     -- stored:  why a staging model is a table; without this line it is a view
     -- view:    why a mart is a view; without this line it is a table
-    -- partition: month, for a mart that can be computed month by month (warehouse.months)
+    -- partition: month, for a mart that can be computed month by month (warehouse.partition)
+    -- reach:   how many days or months around it a month is made from; without it, from itself alone
     -- arguments: of a macro (warehouse.macros), names with commas between them
 """
 
@@ -83,6 +84,7 @@ class Header(NamedTuple):
     stored: str = ""
     view: str = ""
     partition: str = ""
+    reach: str = ""
     arguments: str = ""
 
 

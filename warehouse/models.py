@@ -10,7 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import duckdb
 from warehouse.ddl import column_differences, comment_table, create_table, describe_query, quote_name
 from warehouse.model_file import Layer, Model, ModelError, read_model
 from warehouse.months import MONTH_INPUTS
+from warehouse.partition import read_partition
 from warehouse.python_models import PythonModel
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
 
@@ -86,24 +88,28 @@ def build_model(con: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
         raise ModelError(model.path, 1, "the header and the schema differ on whether it is a view")
     if table.is_view:
         _require_columns(model, table, found)
-        _run(con, model, f"create view {quote_name(model.name)} as")
+        _run(con, model, f"create or replace view {quote_name(model.name)} as")
         comment_table(con, table, notes=model.header)
         return
     _create_table(con, model, table, found)
     _run(con, model, f"insert into {quote_name(model.name)} by name")
 
 
-def compute_rows(con: duckdb.DuckDBPyConnection, model: Model, target: str) -> None:
-    """Make a table of what an SQL model gives on the tables that its names mean now.
+def compute_rows(con: duckdb.DuckDBPyConnection, model: AnyModel, target: str) -> None:
+    """Make a table of what a model gives on the tables that its names mean now.
 
     Args:
         con: the build connection.
-        model: an SQL model of a published table.
+        model: a model of a published table.
         target: the table to make, quoted as SQL wants it.
 
     Raises:
         ModelError: as for `build_model`.
     """
+    if isinstance(model, PythonModel):
+        with _computing(con, model):
+            con.execute(f"create table {target} as from computed_rows")
+        return
     _require_columns(model, _find_table(model), _describe(con, model))
     _run(con, model, f"create table {target} as")
 
@@ -116,11 +122,19 @@ def _describe(con: duckdb.DuckDBPyConnection, model: Model) -> tuple[tuple[str, 
 
 
 def _build_python_model(con: duckdb.DuckDBPyConnection, model: PythonModel) -> None:
+    with _computing(con, model):
+        create_table(con, _find_table(model), notes=model.header)
+        con.execute(f"insert into {quote_name(model.name)} by name from computed_rows")
+
+
+@contextmanager
+def _computing(con: duckdb.DuckDBPyConnection, model: PythonModel) -> Iterator[None]:
+    """Let `computed_rows` be the rows of a model."""
     table = _find_table(model)
     con.register("computed_rows", model.compute(con))
     try:
-        _create_table(con, model, table, describe_query(con, "from computed_rows"))
-        con.execute(f"insert into {quote_name(model.name)} by name from computed_rows")
+        _require_columns(model, table, describe_query(con, "from computed_rows"))
+        yield
     finally:
         con.unregister("computed_rows")
 
@@ -154,7 +168,7 @@ def _run(con: duckdb.DuckDBPyConnection, model: Model, verb: str) -> None:
 def _needed_models(model: AnyModel, models: dict[str, AnyModel]) -> list[str]:
     """The models that must be built before one."""
     needed = []
-    if isinstance(model, Model) and model.header.partition:
+    if model.header.partition or model.header.reach:
         _require_month_inputs(model, models)
     for table, line in model.references:
         if table in models and models[table].layer in _READS_LAYERS[model.layer]:
@@ -166,10 +180,14 @@ def _needed_models(model: AnyModel, models: dict[str, AnyModel]) -> list[str]:
     return needed
 
 
-def _require_month_inputs(model: Model, models: dict[str, AnyModel]) -> None:
+def _require_month_inputs(model: AnyModel, models: dict[str, AnyModel]) -> None:
     """A model that is built month by month may read only what has months itself."""
-    if model.layer is not Layer.MARTS or model.header.partition != "month":
-        raise ModelError(model.path, 1, "partition can only be month, and only of a mart")
+    try:
+        partition = read_partition(model.header, lambda _: 1)
+    except ValueError as error:
+        raise ModelError(model.path, 1, str(error)) from error
+    if model.layer is not Layer.MARTS or partition is None:
+        raise ModelError(model.path, 1, "only a mart has a partition, and a reach only beside it")
     for table, line in model.references:
         is_by_month = table in models and models[table].header.partition
         if table not in MONTH_INPUTS and not is_by_month:

@@ -1,12 +1,14 @@
-"""Marts that are built month by month: which months changed, and the tables cut down to those.
+"""Marts that are built month by month: which months changed, and the tables cut down to some of them.
 
 A model whose header says `partition: month` gives for each month what it would give if there were no other
-days; its SQL does not know of it. Of the facts it may read those with a posted_date, of the dimensions all
-but the days when something was first and last met, which change with every night.
+days, or none out of its reach (warehouse.partition); its SQL does not know of it. Of the facts it may read
+those with a posted_date and blocks, of the dimensions all but the days when something was first and last
+met, which change with every night.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -14,13 +16,11 @@ import duckdb
 
 from warehouse.ddl import quote_name
 from warehouse.fingerprints import hash_schema, hash_texts, sum_rows
+from warehouse.partition import in_numbers, month_in, month_of
 from warehouse.schema import TABLES, Column, Table
 
-MONTH = "coalesce(year(posted_date) * 100 + month(posted_date), 0)"
+MONTH = month_of("posted_date")
 """The month of a row as a number, 202406; 0 for what has no day."""
-
-TOUCHED = "touched"
-"""The catalog that has the tables of MONTH_INPUTS cut down to the months that changed."""
 
 FACTS_BY_MONTH = ("posts", "quotes", "topic_mentions", "actor_mentions")
 _SPAN_COLUMNS = {"first_date", "last_date"}
@@ -41,65 +41,94 @@ _USED_TOPICS = f"""
 """
 _USED = {"actors": ("actor_id", _USED_ACTORS), "topics": ("topic_id", _USED_TOPICS)}
 
-MONTH_INPUTS = frozenset({*FACTS_BY_MONTH, *_USED})
+_WITHOUT_DAY = ("blocks",)
+
+MONTH_INPUTS = frozenset({*FACTS_BY_MONTH, *_WITHOUT_DAY, *_USED})
 """What a model that is built month by month may read, beside other such models."""
 
 
 def hash_months(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """By month that any post is of, what a model could find in it: its facts, and whom and what they name."""
     parts: dict[int, list[str]] = {}
-    for name in (*FACTS_BY_MONTH, *_USED):
+    for name in (*FACTS_BY_MONTH, *_WITHOUT_DAY, *_USED):
         table = TABLES[name]
         for month, count, rows in con.execute(_sum_by_month(table)).fetchall():
             parts.setdefault(month, []).extend((name, hash_schema(table), str(count), rows))
     return {str(month): hash_texts(*texts) for month, texts in sorted(parts.items())}
 
 
-def open_months(con: duckdb.DuckDBPyConnection, months: Collection[int]) -> None:
-    """Make the catalog TOUCHED of some months; of the dimensions it has what those months name."""
-    con.execute(f"attach ':memory:' as {TOUCHED}")
-    chosen = in_months(months)
+def open_months(
+    con: duckdb.DuckDBPyConnection, catalog: str, months: Collection[int], ends: Iterable[dt.date] = ()
+) -> None:
+    """Make a catalog of the tables of MONTH_INPUTS cut down to some months.
+
+    Args:
+        con: the build connection.
+        catalog: what to call it.
+        months: of the dimensions it has what those months name.
+        ends: days whose posts it has too, though nothing else of them.
+    """
+    con.execute(f"attach ':memory:' as {catalog}")
+    chosen = month_in(months)
+    days = "".join(f" or posted_date = date '{day}'" for day in ends)
     for name in FACTS_BY_MONTH:
-        _view(con, name, f"{MONTH} {chosen}")
+        _view(con, catalog, name, f"{chosen}{days if name == 'posts' else ''}")
+    for name in _WITHOUT_DAY:
+        _view(con, catalog, name, f"post_id in (select post_id from analytics.posts where {chosen})")
     for name, (key, used) in _USED.items():
-        wanted = f"{key} in (select {key} from ({used}) where month_no {chosen})"
-        _view(con, name, wanted)
+        wanted = f"select {key} from ({used}) where month_no {in_numbers(months)}"
+        _view(con, catalog, name, f"{key} in ({wanted})")
+
+
+def find_ends(con: duckdb.DuckDBPyConnection, catalog: str = "analytics") -> tuple[dt.date, ...]:
+    """The first and the last day that a dated post is of; nothing where there is none."""
+    ends = con.execute(
+        f"select min(posted_date), max(posted_date) from {catalog}.posts "
+        "where date_basis not in ('crawl', 'none')"
+    ).fetchall()[0]
+    return tuple(day for day in ends if day)
 
 
 @contextmanager
-def searching_touched(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let the names of tables mean those of TOUCHED where it has them."""
-    con.execute(f"set search_path = '{TOUCHED}.main,analytics.main'")
+def searching(con: duckdb.DuckDBPyConnection, catalog: str) -> Iterator[None]:
+    """Let the names of tables mean those of a catalog where it has them."""
+    con.execute(f"set search_path = '{catalog}.main,analytics.main'")
     try:
         yield
     finally:
         con.execute("use analytics")
 
 
-def view_model(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
-    """Make a view of a model in TOUCHED, over the tables there."""
-    with searching_touched(con):
-        con.execute(f"create view {TOUCHED}.{quote_name(name)} as\n{sql}")
+def view_model(con: duckdb.DuckDBPyConnection, catalog: str, name: str, sql: str) -> None:
+    """Make a view of a model in a catalog, over the tables there."""
+    with searching(con, catalog):
+        con.execute(f"create view {catalog}.{quote_name(name)} as\n{sql}")
 
 
-def in_months(months: Iterable[int]) -> str:
-    """The end of a condition on a month's number.
+def view_months(con: duckdb.DuckDBPyConnection, catalog: str, name: str, condition: str) -> None:
+    """Make a view of a built mart in a catalog, cut down to a condition."""
+    con.execute(
+        f"create view {catalog}.{quote_name(name)} as "
+        f"select * from analytics.{quote_name(name)} where {condition}"
+    )
 
-    >>> in_months([202406, 0])
-    'in (0, 202406)'
-    """
-    return f"in ({', '.join(str(month) for month in sorted(months)) or 'null'})"
 
-
-def _view(con: duckdb.DuckDBPyConnection, name: str, condition: str) -> None:
+def _view(con: duckdb.DuckDBPyConnection, catalog: str, name: str, condition: str) -> None:
     columns = ", ".join(quote_name(column.name) for column in _month_columns(TABLES[name]))
-    con.execute(f"create view {TOUCHED}.{name} as select {columns} from analytics.{name} where {condition}")
+    con.execute(f"create view {catalog}.{name} as select {columns} from analytics.{name} where {condition}")
 
 
 def _sum_by_month(table: Table) -> str:
     rows = sum_rows(_month_columns(table), table.name)
     if table.name in FACTS_BY_MONTH:
         return f"select {MONTH} as month_no, count(*), {rows} from {table.name} group by month_no"
+    if table.name in _WITHOUT_DAY:
+        return f"""
+            select {MONTH} as month_no, count(*), {rows}
+            from posts
+            inner join {table.name} on posts.post_id = {table.name}.post_id
+            group by month_no
+        """
     key, used = _USED[table.name]
     return f"""
         select used.month_no, count(*), {rows}

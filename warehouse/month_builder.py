@@ -1,0 +1,111 @@
+"""Compute of a mart only the months that may come out otherwise than in the previous snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+import duckdb
+
+from warehouse.ddl import quote_name
+from warehouse.model_file import Model
+from warehouse.models import AnyModel, compute_rows
+from warehouse.months import find_ends, open_months, searching, view_model, view_months
+from warehouse.partition import Partition, list_months, read_partition, to_month
+
+_CUTS = "cuts"
+
+
+class MonthBuilder:
+    """Knows which months changed, and shows models the tables cut down to those they need.
+
+    Attributes:
+        written: by mart that was built here, the months that may have come out otherwise.
+    """
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, touched: Collection[int], ends_before: Sequence[dt.date]
+    ) -> None:
+        """Look at where the corpus begins and ends.
+
+        Args:
+            con: the build connection.
+            touched: the months whose facts changed.
+            ends_before: what `find_ends` gave for the previous snapshot.
+        """
+        self.written: dict[str, set[int]] = {}
+        self._con = con
+        self._touched = set(touched)
+        self._ends = find_ends(con)
+        self._moved = _list_moved(ends_before, self._ends)
+        self._models: dict[str, AnyModel] = {}
+        self._catalogs: dict[frozenset[int], str] = {}
+        self._shown: set[tuple[str, str]] = set()
+        con.execute(f"attach ':memory:' as {_CUTS}")
+
+    def add(self, model: AnyModel) -> set[int]:
+        """Hear of a model that is built by month, those it reads first; returns the months to write."""
+        partition = self._read_partition(model)
+        touched = self._touched | self._moved if partition.has_reach else self._touched
+        for reference in model.references:
+            touched = touched | self.written.get(reference.table, set())
+        self._models[model.name] = model
+        self.written[model.name] = partition.list_written(touched)
+        return self.written[model.name]
+
+    def compute(self, model: AnyModel) -> tuple[str, str]:
+        """Compute the months to write.
+
+        Returns:
+            A table that has their rows and may have others, and a condition that tells them, there and in
+            the table of the mart.
+
+        Raises:
+            ModelError: as for `build_model`.
+        """
+        partition, written = self._read_partition(model), self.written[model.name]
+        cut = f"{_CUTS}.{quote_name(model.name)}"
+        catalog = self._open(partition.list_read(written))
+        self._show(catalog, model, partition.list_read(written))
+        with searching(self._con, catalog):
+            compute_rows(self._con, model, cut)
+        return cut, partition.tell_month(written)
+
+    def close(self, model: AnyModel) -> None:
+        """Forget the rows of `compute`."""
+        self._con.execute(f"drop table {_CUTS}.{quote_name(model.name)}")
+
+    def _read_partition(self, model: AnyModel) -> Partition:
+        partition = read_partition(model.header, self._get_variable)
+        assert partition is not None
+        return partition
+
+    def _get_variable(self, name: str) -> int:
+        return int(self._con.execute("select getvariable(?)", [name]).fetchall()[0][0])
+
+    def _open(self, months: Iterable[int]) -> str:
+        """The catalog of the facts of some months."""
+        chosen = frozenset(months)
+        if chosen not in self._catalogs:
+            catalog = self._catalogs[chosen] = f"months_{len(self._catalogs)}"
+            open_months(self._con, catalog, chosen, self._ends)
+        return self._catalogs[chosen]
+
+    def _show(self, catalog: str, model: AnyModel, months: Collection[int]) -> None:
+        """Let a catalog have the marts that a model reads."""
+        for name in dict.fromkeys(reference.table for reference in model.references):
+            read = self._models.get(name)
+            if read is None or (catalog, name) in self._shown:
+                continue
+            self._shown.add((catalog, name))
+            if isinstance(read, Model) and read.header.view:
+                self._show(catalog, read, months)
+                view_model(self._con, catalog, name, read.sql)
+            else:
+                view_months(self._con, catalog, name, self._read_partition(read).tell_month(months))
+
+
+def _list_moved(before: Sequence[dt.date], now: Sequence[dt.date]) -> set[int]:
+    """The months between where the corpus began or ended and where it does now."""
+    moved = ((one, other) for one, other in zip(before, now, strict=False) if one != other)
+    return {month for pair in moved for month in list_months(to_month(min(pair)), to_month(max(pair)))}

@@ -1,0 +1,160 @@
+"""Which months of a mart depend on which months of what it reads, as its header says.
+
+    -- partition: month                              (of posted_date)
+    -- partition: month of window_end_date           (of another day, or of the fact that a key is of)
+    -- reach: 2 months before                        (a month is made from itself and the two before it)
+    -- reach: source_window_days days before, source_window_days days after    (DuckDB variables count)
+
+Without a reach a month gives what it would give if there were no other. With one it is given the months in
+reach, and also the posts of the first and of the last dated day, so that it knows where the corpus ends.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
+
+from warehouse.model_file import Header
+
+UNDATED = 0
+"""The month of what has no day; it reaches nothing and nothing reaches it."""
+
+_PARTITION = re.compile(r"month(?: of (\w+))?")
+_REACH = re.compile(r"(\w+) (day|month)s? (before|after)")
+# No month is shorter, so that so many days never reach further than one month away.
+_LEAST_DAYS = 28
+_FACT_OF_KEY = {"quote_id": "quotes", "post_id": "posts"}
+
+
+class Partition(NamedTuple):
+    """How a mart is made month by month.
+
+    Attributes:
+        column: what tells the month of a row: a day, or the key of a fact that has one.
+        before: how many months before it a month is made from.
+        after: how many after it.
+    """
+
+    column: str = "posted_date"
+    before: int = 0
+    after: int = 0
+
+    @property
+    def has_reach(self) -> bool:
+        """Whether a month looks at others."""
+        return bool(self.before or self.after)
+
+    def list_written(self, touched: Iterable[int]) -> set[int]:
+        """The months that may come out otherwise, where those that are read changed in some.
+
+        >>> sorted(Partition(before=2).list_written([202312]))
+        [202312, 202401, 202402]
+        """
+        return _widen(touched, self.after, self.before)
+
+    def list_read(self, written: Iterable[int]) -> set[int]:
+        """The months to make some months from.
+
+        >>> sorted(Partition(before=1, after=1).list_read([202401, 0]))
+        [0, 202312, 202401, 202402]
+        """
+        return _widen(written, self.before, self.after)
+
+    def tell_month(self, months: Collection[int]) -> str:
+        """An SQL condition on rows of the mart: they are of one of some months."""
+        if fact := _FACT_OF_KEY.get(self.column):
+            # What the fact has no longer is of any month, so that a row of it does not stay.
+            others = f"select {self.column} from {fact} where not {month_in(months)}"
+            return f"{self.column} not in ({others})"
+        return month_in(months, self.column)
+
+
+def read_partition(header: Header, get_variable: Callable[[str], int]) -> Partition | None:
+    """What a header says; None where the mart is made whole.
+
+    Args:
+        header: of a mart.
+        get_variable: what a name in place of a number stands for.
+
+    Raises:
+        ValueError: a part cannot be read; the message says what may stand there.
+    """
+    if not header.partition:
+        return None
+    found = _PARTITION.fullmatch(header.partition)
+    if not found:
+        raise ValueError("partition can only be month, or month of a column")
+    months = {"before": 0, "after": 0}
+    for part in filter(None, header.reach.split(", ")):
+        reach = _REACH.fullmatch(part)
+        if not reach:
+            raise ValueError("reach is <number> days|months before|after, with commas between")
+        count = int(reach[1]) if reach[1].isdigit() else get_variable(reach[1])
+        months[reach[3]] = count if reach[2] == "month" else -(-count // _LEAST_DAYS)
+    return Partition(found[1] or Partition().column, **months)
+
+
+def month_of(day: str) -> str:
+    """The month of a day in SQL, as a number such as 202406.
+
+    >>> month_of("day")
+    'coalesce(year(day) * 100 + month(day), 0)'
+    """
+    return f"coalesce(year({day}) * 100 + month({day}), {UNDATED})"
+
+
+def month_in(months: Iterable[int], day: str = "posted_date") -> str:
+    """An SQL condition that a day is of one of some months.
+
+    >>> month_in([202406, 0], "day")
+    'coalesce(year(day) * 100 + month(day), 0) in (0, 202406)'
+    """
+    return f"{month_of(day)} {in_numbers(months)}"
+
+
+def in_numbers(months: Iterable[int]) -> str:
+    """The end of a condition on a month's number.
+
+    >>> in_numbers([202406, 0])
+    'in (0, 202406)'
+    """
+    return f"in ({', '.join(map(str, sorted(months))) or 'null'})"
+
+
+def to_month(day: dt.date) -> int:
+    """The number of a day's month.
+
+    >>> to_month(dt.date(2024, 6, 2))
+    202406
+    """
+    return day.year * 100 + day.month
+
+
+def list_months(first: int, last: int) -> list[int]:
+    """Every month from one to another.
+
+    >>> list_months(202311, 202401)
+    [202311, 202312, 202401]
+    """
+    return [_to_month(number) for number in range(_to_number(first), _to_number(last) + 1)]
+
+
+def _widen(months: Iterable[int], before: int, after: int) -> set[int]:
+    return {
+        near for month in months for near in (_near(month, before, after) if month != UNDATED else [UNDATED])
+    }
+
+
+def _near(month: int, before: int, after: int) -> list[int]:
+    number = _to_number(month)
+    return [_to_month(near) for near in range(number - before, number + after + 1)]
+
+
+def _to_number(month: int) -> int:
+    return month // 100 * 12 + month % 100 - 1
+
+
+def _to_month(number: int) -> int:
+    return number // 12 * 100 + number % 12 + 1
