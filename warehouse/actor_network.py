@@ -28,6 +28,7 @@ HEADER = Header(
     "communities are found by modularity (Leiden), the weights being co_mention_count",
     days="the windows of actor_network_edges: a month and the two before it, crawl-dated and undated posts "
     "left out",
+    partition="month of window_end_date",
 )
 INPUTS = ("actor_network_edges",)
 

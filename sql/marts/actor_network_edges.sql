@@ -5,19 +5,23 @@
 --          a name is not one actor
 -- days:    a window is a month and the two before it, the last one up to the last dated post;
 --          crawl-dated and undated posts are left out
+-- partition: month of window_end_date
+-- reach:   2 months before
 with ties as (
 
+    -- Who shares one post alone is in no window; they are most pairs, and left out early.
     select
         unit,
         actor_id_a,
-        actor_a,
+        any_value(actor_a) as actor_a,
         actor_id_b,
-        actor_b
-    from speaker_pairs
+        any_value(actor_b) as actor_b
+    from speaker_co_mentions
     where
-        post_count >= 2
-        and actor_kind_a not in ('anonymous', 'unknown')
+        actor_kind_a not in ('anonymous', 'unknown')
         and actor_kind_b not in ('anonymous', 'unknown')
+    group by unit, actor_id_a, actor_id_b
+    having sum(post_count) >= 2
 
 ),
 
