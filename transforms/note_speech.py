@@ -23,6 +23,7 @@ _SAID_AFTER = re.compile(r"と|って|など|との")
 _NOUN_PARTICLE = re.compile(r"[のをがはにへもや]|で(?!す)|だ(?!と)")
 _GLOSS_AT_END = re.compile(r"[(（][^()（）]*[)）]?$")
 _TRAILING = re.compile(r"(?:は|が|も|、|:|：|\s|いわく|曰く){1,8}$")
+_TRAILING_ENDS = ("は", "が", "も", "、", ":", "：", "く")
 _SOURCE = re.compile(r"\s*(?P<medium>\S.*?)(?:によると|によれば)、?(?P<rest>.*)$")
 _SPOKEN_NOUN = re.compile(
     rf"と(?:の|いう|いった)[^。、「」『』]{{0,4}}?(?:{'|'.join(sorted(SPEECH_NOUNS, key=len, reverse=True))})"
@@ -151,14 +152,17 @@ def _read_speaker(words: Words) -> tuple[Mention | None, Mention | None]:
     if lost and not text.strip():
         return _find_opening_name(words), None
     via = None
-    if (source := _SOURCE.match(text)) is not None:
+    if "によ" in text and (source := _SOURCE.match(text)) is not None:
         medium, at = source["medium"].rstrip(), start + source.start("medium")
         mention = Mention(at, at + len(medium), read_name(medium))
         if not source["rest"].strip():
             return mention, None
         via, start, text = mention, start + source.start("rest"), source["rest"]
-    text = _TRAILING.sub("", text.rstrip()).rstrip()
-    text = _GLOSS_AT_END.sub("", text).rstrip() or text
+    text = text.rstrip()
+    if text.endswith(_TRAILING_ENDS):
+        text = _TRAILING.sub("", text).rstrip()
+    if "(" in text or "（" in text:
+        text = _GLOSS_AT_END.sub("", text).rstrip() or text
     stripped = text.lstrip(" \t\u3000、。")
     start += len(text) - len(stripped)
     if not stripped:
@@ -182,7 +186,8 @@ def _find_opening_name(words: Words) -> Mention | None:
 
 def _settle_kind(name: Name, surface: str) -> Name:
     """A plain word that speaks in a note is somebody's name."""
-    name = name._replace(surface=surface)
+    if name.surface != surface:
+        name = name._replace(surface=surface)
     if name.kind is not ActorKind.UNKNOWN:
         return name
     if re.fullmatch(r"[一-鿿々ヶぁ-ん]{1,5}", surface):
@@ -215,6 +220,8 @@ def _add_quote(
 
 def _add_nested(reading: TagReading, bracket: Bracket, outer: Speech, text: str) -> None:
     """TIME「ゼレンスキー『…』『…』」: inside, the words before a bracket name the inner speaker."""
+    if not bracket.children:
+        return
     outer_speaker = outer.attribution.speaker
     is_medium = outer_speaker is not None and outer_speaker.name.kind is ActorKind.MEDIA
     via = outer_speaker if is_medium else outer.attribution.via

@@ -15,7 +15,7 @@ from transforms.middle_dots import joins_names
 
 _LABEL = re.compile(r"[^\s#＃()（）「」『』=＝]+")
 _ALIAS = re.compile(r"[^\s#＃()（）「」『』]+")
-_BLANK = re.compile(r"[ \t\u3000]*")
+_BLANKS = " \t\u3000"
 _PARENTHESES = re.compile("[()（）]")
 _SEPARATOR = re.compile("[・･]")
 _AFTER_NOTE = re.compile(r"[ \t\u3000]*(?:[#＃]|https?://|\Z)")
@@ -113,7 +113,7 @@ def parse_note(line: str, *, start: int = 0) -> Note:
     """
     at = _skip_blank(line, 0)
     indent = line[:at]
-    quoted = scan_brackets(line, at, len(line))
+    quoted = () if _is_one_note(line) else scan_brackets(line, at, len(line))
     tags = []
     while at < len(line) and line[at] in "#＃":
         label = _LABEL.match(line, at + 1)
@@ -139,9 +139,16 @@ def _render_segment(segment: Segment) -> str:
     return segment.separator + "".join(piece.text for piece in segment.pieces)
 
 
+def _is_one_note(line: str) -> bool:
+    """Whether a line has but two parentheses, the last at its end: then they are a note's, quoted or not."""
+    marks = _PARENTHESES.findall(line)
+    return len(marks) == 2 and marks[0] in "(（" and line.rstrip(_BLANKS)[-1] in ")）"
+
+
 def _skip_blank(line: str, at: int) -> int:
-    match = _BLANK.match(line, at)
-    return match.end() if match else at
+    while at < len(line) and line[at] in _BLANKS:
+        at += 1
+    return at
 
 
 def _parse_tag(line: str, at: int, label: str, start: int, quoted: tuple[Bracket, ...]) -> tuple[Tag, int]:
@@ -169,7 +176,7 @@ def _parse_tag(line: str, at: int, label: str, start: int, quoted: tuple[Bracket
 
 def _parse_bare_note(line: str, at: int, run: str, start: int) -> tuple[str, tuple[Segment, ...], str, int]:
     """A note whose ( was lost: what stands before the first ・ of the run is the label, or its alias."""
-    body_end = len(line.rstrip(" \t\u3000"))
+    body_end = len(line.rstrip(_BLANKS))
     closing = ""
     if line[body_end - 1] in ")）":
         body_end, closing = body_end - 1, line[body_end - 1]
@@ -188,7 +195,7 @@ def _find_note_end(line: str, opening: int, quoted: tuple[Bracket, ...]) -> tupl
     balanced = _find_balanced(line, opening, quoted)
     if balanced is not None:
         return balanced, balanced + 1
-    stripped = len(line.rstrip(" \t\u3000"))
+    stripped = len(line.rstrip(_BLANKS))
     last = max(line.rfind(")", opening, stripped), line.rfind("）", opening, stripped))
     if last >= opening and not line[last + 1 : stripped].strip("。、"):
         return last, last + 1
@@ -216,13 +223,11 @@ def _split_segments(line: str, begin: int, end: int, start: int) -> tuple[Segmen
         return ()
     pieces = _split_pieces(line, begin, end)
     runs: list[tuple[str, list[tuple[int, int, Bracket | None]]]] = [("", [])]
-    for number, (piece_start, piece_end, bracket) in enumerate(pieces):
-        if bracket is not None or _is_name_dot(line, pieces, number):
-            runs[-1][1].append((piece_start, piece_end, bracket))
-        elif line[piece_start] in "・･" and piece_end - piece_start == 1:
-            runs.append((line[piece_start], []))
+    for number, piece in enumerate(pieces):
+        if _is_dot(line, piece) and not _is_name_dot(line, pieces, number):
+            runs.append((line[piece[0]], []))
         else:
-            runs[-1][1].append((piece_start, piece_end, None))
+            runs[-1][1].append(piece)
     return tuple(
         _make_segment(line, separator, run, run[0][0] if run else end, start) for separator, run in runs
     )
@@ -233,13 +238,16 @@ def _split_pieces(line: str, begin: int, end: int) -> list[tuple[int, int, Brack
     pieces: list[tuple[int, int, Bracket | None]] = []
     at = begin
     for bracket in scan_brackets(line, begin, end):
-        pieces += _split_words(line, at, bracket.start)
+        if at < bracket.start:
+            pieces += _split_words(line, at, bracket.start)
         pieces.append((bracket.start, bracket.end, bracket))
         at = bracket.end
     return pieces + _split_words(line, at, end)
 
 
 def _split_words(line: str, begin: int, end: int) -> list[tuple[int, int, Bracket | None]]:
+    if _SEPARATOR.search(line, begin, end) is None:
+        return [(begin, end, None)] if begin < end else []
     pieces: list[tuple[int, int, Bracket | None]] = []
     at, depth = begin, 0
     balanced = line.count("(", begin, end) + line.count("（", begin, end) == (
@@ -259,10 +267,14 @@ def _split_words(line: str, begin: int, end: int) -> list[tuple[int, int, Bracke
     return pieces
 
 
+def _is_dot(line: str, piece: tuple[int, int, Bracket | None]) -> bool:
+    begin, end, bracket = piece
+    return bracket is None and end - begin == 1 and line[begin] in "・･"
+
+
 def _is_name_dot(line: str, pieces: list[tuple[int, int, Bracket | None]], number: int) -> bool:
-    """Whether piece `number` is a ・ inside a name: words on both sides that belong together."""
-    piece_start, piece_end, _ = pieces[number]
-    if line[piece_start:piece_end] not in {"・", "･"} or not 0 < number < len(pieces) - 1:
+    """Whether the ・ that is piece `number` stands inside a name: its words on both sides belong together."""
+    if not 0 < number < len(pieces) - 1:
         return False
     (left_start, left_end, left), (right_start, right_end, right) = pieces[number - 1], pieces[number + 1]
     if left is not None or right is not None:
@@ -277,16 +289,13 @@ def _is_name_dot(line: str, pieces: list[tuple[int, int, Bracket | None]], numbe
 def _make_segment(
     line: str, separator: str, run: list[tuple[int, int, Bracket | None]], begin: int, start: int
 ) -> Segment:
-    joined: list[tuple[int, int, Bracket | None]] = []
-    for piece in run:
-        if joined and joined[-1][2] is None and piece[2] is None:  # the pieces around the ・ of a name
-            joined[-1] = (joined[-1][0], piece[1], None)
+    pieces: list[Words | Quoted] = []
+    for piece_start, piece_end, bracket in run:
+        text = line[piece_start:piece_end]
+        if bracket is not None:
+            pieces.append(Quoted(shift_bracket(bracket, start), text))
+        elif pieces and isinstance(before := pieces[-1], Words):  # the pieces around the ・ of a name
+            pieces[-1] = Words(before.start, before.text + text)
         else:
-            joined.append(piece)
-    pieces = tuple(
-        Words(start + piece_start, line[piece_start:piece_end])
-        if bracket is None
-        else Quoted(shift_bracket(bracket, start), line[piece_start:piece_end])
-        for piece_start, piece_end, bracket in joined
-    )
-    return Segment(separator, start + begin, pieces)
+            pieces.append(Words(start + piece_start, text))
+    return Segment(separator, start + begin, tuple(pieces))

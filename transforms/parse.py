@@ -12,7 +12,7 @@ from transforms.cast import Cast, Mention
 from transforms.identity import hash_text, make_id
 from transforms.names import Name
 from transforms.note_speech import read_tag
-from transforms.notes import Tag, parse_note, render_tag
+from transforms.notes import Tag, parse_note
 from transforms.options import DEFAULT_OPTIONS, ParseOptions
 from transforms.posts import make_post
 from transforms.prose import ProseReader
@@ -139,8 +139,9 @@ class _PostReader:
 
     def _read_note(self, number: int, block: RawBlock) -> None:
         note = parse_note(self._post.text[block.start : block.end], start=block.start)
-        for note_no, tag in enumerate(note.tags):
-            sha256 = hash_text(render_tag(tag).strip())
+        ends = [*(tag.start for tag in note.tags[1:]), block.end - len(note.tail)]
+        for note_no, (tag, end) in enumerate(zip(note.tags, ends, strict=False)):
+            sha256 = hash_text(self._post.text[tag.start : end].strip())
             self._add_topic(number, note_no, tag, sha256)
             reading = read_tag(tag, self._post.text)
             for keyword in reading.keywords:

@@ -110,6 +110,7 @@ _UTTERANCE_END = re.compile(
 )
 _ENDING_LENGTH = 3
 """Of the longest ending above, in characters: where in an utterance to look for one."""
+_NOT_IN_NAMES = re.compile("[をにへがはも、。！？!?]")
 _LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
 _CLOSING = frozenset("」』）) ")
 """Stands at the end of words that something is to be cut off from."""
@@ -163,7 +164,7 @@ def looks_like_utterance(words: str) -> bool:
 
 def names_somebody(words: str) -> bool:
     """Whether quoted words are nothing but a name with its office (TIME「…元顧問アレストヴィッチ」)."""
-    if len(words) > 40 or re.search(r"[ぁ-んー]*[をにへがはも、。！？!?]", words):
+    if len(words) > 40 or _NOT_IN_NAMES.search(words):
         return False
     name = read_name(words)
     return name.kind is ActorKind.PERSON and bool(name.core) and name.role is not None
