@@ -7,9 +7,12 @@
 --          expected (Freeman and Tukey 1950, Transformations related to the angular and the square
 --          root): about normal with variance 1 where nothing changed, and fit for small counts; a
 --          subject without any post in the period is listed where one or more were expected and
---          the 28 days before had at least 4; pairs that share fewer than 3 posts are left out
+--          the 28 days before had at least 4; pairs that share fewer than 3 posts in the period and
+--          the 28 days before are left out
 -- days:    periods are days and ISO weeks in Asia/Tokyo, from the 8th day of the corpus on;
 --          crawl-dated and undated posts are left out
+-- partition: month of start_date
+-- reach:   28 days before, 6 days after
 with span as (
 
     select
@@ -30,12 +33,15 @@ names as (
 
     union all
 
+    -- Most pairs share a post or two in all, so that they are left out early.
     select
         'pair' as subject,
         actor_id_a || '-' || actor_id_b as subject_id,
-        actor_a || ' – ' || actor_b as subject_label
-    from speaker_pairs
-    where unit = 'post' and post_count >= 3
+        any_value(actor_a || ' – ' || actor_b) as subject_label
+    from speaker_co_mentions
+    where unit = 'post'
+    group by actor_id_a, actor_id_b
+    having sum(post_count) >= 3
 
 ),
 
@@ -54,12 +60,15 @@ subjects as (
 daily as (
 
     select
-        daily_topic_frequencies.posted_date,
+        posts.posted_date,
         subjects.subject_no,
-        daily_topic_frequencies.post_count
-    from daily_topic_frequencies
+        count(distinct topic_mentions.post_id) as post_count
+    from topic_mentions
+    inner join posts on topic_mentions.post_id = posts.post_id
     inner join subjects
-        on subjects.subject = 'topic' and daily_topic_frequencies.topic_id = subjects.subject_id
+        on subjects.subject = 'topic' and topic_mentions.topic_id = subjects.subject_id
+    where posts.date_basis not in ('crawl', 'none') and topic_mentions.label is not null
+    group by posts.posted_date, subjects.subject_no
 
     union all
 
@@ -220,6 +229,7 @@ compared as (
     where
         both_kinds.start_date <= span.last_date
         and both_kinds.start_date - span.first_date >= 7
+        and (subjects.subject = 'topic' or both_kinds.post_count + both_kinds.past_count >= 3)
 
 ),
 

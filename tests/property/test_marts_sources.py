@@ -162,13 +162,7 @@ def find_changes(posts: Rows) -> Iterator[dict]:
     if not posts:
         return
     first, last = min(post["date"] for post in posts), max(post["date"] for post in posts)
-    totals = Counter(subject for post in posts for subject in list_subjects(post))
-    daily = Counter(
-        (subject, post["date"])
-        for post in posts
-        for subject in list_subjects(post)
-        if subject[0] == "topic" or totals[subject] >= 3
-    )
+    daily = Counter((subject, post["date"]) for post in posts for subject in list_subjects(post))
     spans = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     for period, length in (("day", 1), ("week", 7)):
         starts = {day - dt.timedelta(days=day.weekday() if length == 7 else 0) for day in spans}
@@ -201,6 +195,8 @@ def score(daily: Counter, subject: tuple, start: dt.date, length: int, first: dt
     now, past = count(0, length), count(-28, 0)
     expected = past * length / min(28, (start - first).days)
     if now == expected or (now == 0 and (expected < 1 or past < 4)):
+        return None
+    if subject[0] == "pair" and now + past < 3:
         return None
     deviate = math.sqrt(now) + math.sqrt(now + 1) - math.sqrt(4 * expected + 1)
     return now, expected, now - expected, deviate
