@@ -99,7 +99,8 @@ class Attributor:
         if (candidate := find_bare(scene)) is not None:
             attribution = self._name(scene, candidate, via)
             return attribution._replace(confidence=attribution.confidence * UNCERTAIN_NAME)
-        if earlier is not None and earlier.speaker is not None and not earlier.is_embedded:
+        is_run = scene.is_second and scene.touches
+        if earlier is not None and earlier.speaker is not None and (is_run or not earlier.is_embedded):
             return _go_on(earlier, Evidence.SAME_SENTENCE, via, CONFIDENCE[Evidence.SAME_SENTENCE])
         if earlier is not None and (topic := find_topic(scene.before)) is not None:
             return self._name(scene, Candidate(topic, Evidence.SAME_SENTENCE), via)

@@ -176,8 +176,9 @@ def _find_sender(scene: Scene) -> Candidate | None:
 
 def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | None:
     for phrase in reversed(scene.before):
-        is_other = phrase.name.kind is ActorKind.MEDIA or _is_in_condition(scene, phrase)
-        if phrase.link in links and not is_other:
+        if phrase.link not in links or phrase.name.kind is ActorKind.MEDIA:
+            continue
+        if not (_is_in_condition(scene, phrase) or (scene.is_second and _asks(scene, phrase))):
             return Candidate(phrase, evidence)
     return None
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from transforms.affiliations import KATAKANA, MEDIA_SUFFIXES
 from transforms.bodies import GENERIC_BODIES, JUDGMENTS, is_called, is_generic
+from transforms.japanese_names import COMMON_WORDS
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 from transforms.names import TITLES, Name
 from transforms.records import ActorKind
@@ -101,6 +102,8 @@ class Cast:
         if known is None:
             self._cores[name.core] = name
             for part in _list_parts(name.core):
+                if name.kind is not ActorKind.PERSON and part in COMMON_WORDS:  # 開発会社
+                    continue
                 if len(name.core) > len(self._longest.get(part, "")):
                     self._longest[part] = name.core
         elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
@@ -112,6 +115,13 @@ class Cast:
         A single character may be a surname, but as often a plain word.
         """
         return len(core) > 1 and (core in self._cores or core in self._longest)
+
+    def recognise(self, name: Name) -> Name:
+        """A bare noun as what the document has named by it (the wrestler that 横綱旭天山 made known)."""
+        if name.kind is not ActorKind.UNKNOWN or not self.knows(name.core):
+            return name
+        known = self._cores.get(name.core) or self._cores[self._longest[name.core]]
+        return name._replace(kind=known.kind)
 
     def resolve(self, name: Name) -> Mention | None:
         """The mention that a bare office (首相) or an anaphor (同氏, 同省, 彼女) stands for, or None."""

@@ -17,7 +17,7 @@ from transforms.scene import Scene, is_somebody
 from transforms.speech import SPEECH_STOP, VERB
 
 _ASKED = re.compile(
-    r"[^。]{0,6}?に(?:も|は)?(?:、[^。]{0,40}?)?(?:話を|お話を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
+    r"[^。]{0,6}?に(?:も|は)?(?:、[^。]{0,40}?)?(?:話を|お話を|[^。はが]{1,20}を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
 _CLEFT = re.compile(r"の[はが]")
@@ -55,6 +55,9 @@ _GESTURE = re.compile(
 
 _COMMENT_LINE = re.compile(r"\s*[▽▼◇◆■]?[^\s。、「」]{1,20}の(?:話|コメント|談話)[】\]]?[ 　:：]*「")
 """▽田中監督の話 「…」: such a line is a box of its own, after which the article begins anew."""
+_THERE_IS = re.compile(
+    r"(?:少なからず|大勢|多く)?(?:いる|いた|おり|絶えない|多い|少なくない|列をつくる|詰めかけた)。"
+)
 _HABIT = r"(?:口癖|口ぐせ|持論|信条|モットー|座右の銘)"
 _HABIT_BEFORE = re.compile(rf"{_HABIT}は[^、。「」]{{0,4}}、?$")
 _HABIT_BEHIND = re.compile(rf"(?:など)?(?:と(?:いう)?)?[がの]{_HABIT}")
@@ -181,12 +184,20 @@ class Floor:
             return Attribution(spoken_for)
         if self._aside is not None and _is_habit(scene):
             return self._aside
-        if self._protagonist is not None and scene.opens_line and scene.ends_line:
+        if self._protagonist is not None and self._is_protagonist_back(scene):
             return self._protagonist
         opens_sentence = not scene.masked[since : scene.bracket.start].strip("A.．:： 　")
         if opens_sentence and scene.judgement.cue is None and self._latest is not None:
             return self._latest
         return self._holder
+
+    def _is_protagonist_back(self, scene: Scene) -> bool:
+        """Whether words that stand alone, or open a line, are those of whom the text is about."""
+        if scene.opens_line and scene.ends_line:
+            return True
+        has_spoken = self._holder is not None and self._holder.evidence is not Evidence.NONE
+        stands_alone = scene.ends_sentence and scene.judgement.cue is None
+        return stands_alone and has_spoken and self._line > self._taken_line
 
     def _find_accused(self, sentence: Sentence, scene: Scene) -> Mention | None:
         """Who is heard or questioned (被告人質問で, 調べに対し) or admits it, although nobody is named."""
@@ -202,8 +213,12 @@ class Floor:
 
     def _follow_topic(self, sentence: Sentence) -> None:
         """A sentence without speech sets who the next elided subject may be."""
-        known = [phrase for phrase in sentence.phrases if is_somebody(phrase.name, self._cast)]
-        asked = _find_last(known, _ASKED, sentence)
+        known = [
+            phrase._replace(name=self._cast.recognise(phrase.name))
+            for phrase in sentence.phrases
+            if is_somebody(phrase.name, self._cast) and phrase.name.surface != "人"
+        ]
+        asked = _find_last(known, _ASKED, sentence) if _find_hearsay(sentence) is None else None
         witness = _find_last(known, _TESTIMONY, sentence)
         if (given := asked or witness) is not None:
             self._latest = self._introduce(sentence, given)
@@ -228,7 +243,9 @@ class Floor:
 
     def _is_aside(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether a sentence names somebody whom only the one who has the floor tells of."""
-        if _is_bystander(sentence, named):
+        if named.name.is_bare_role and self._cast.resolve(named.name) is not None:
+            return False
+        if _is_bystander(sentence, named) or _only_exists(sentence, named):
             return True
         if named.name.kind is not ActorKind.ANONYMOUS or sentence.start == 0:
             return False
@@ -289,6 +306,12 @@ def _shows_speech(sentence: Sentence, named: Phrase) -> bool:
     hearsay = _find_hearsay(sentence)
     end = hearsay.start() if hearsay is not None else sentence.end
     return any(sign.search(sentence.masked, named.end, end) for sign in signs)
+
+
+def _only_exists(sentence: Sentence, named: Phrase) -> bool:
+    """辞めていった仲間もいる。: whom a sentence only says to be there."""
+    is_unnamed = named.name.kind is ActorKind.ANONYMOUS
+    return is_unnamed and _THERE_IS.match(sentence.masked, named.next) is not None
 
 
 def _find_hearsay(sentence: Sentence) -> re.Match[str] | None:

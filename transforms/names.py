@@ -67,6 +67,9 @@ _COURT = re.compile(
     r"(?P<instance>[一二]審|控訴審|上告審|原審)?・?(?P<court>[一-鿿ヶ]{2,6}(?:地裁|高裁|家裁|簡裁)(?:[一-鿿]{2,4}支部)?|最高裁)(?:判決|決定)?"
 )
 """A court, with the instance before it and what it gave behind: 一審・水戸地裁判決."""
+_SOCIETY = re.compile(r"[一-鿿ヶァ-ヺー・]{3,}会")
+GATHERINGS = load_terms("gatherings")
+"""What ends as societies do and is an occasion."""
 _HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
 _NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相")
@@ -304,7 +307,8 @@ def _read_untitled(surface: str, stem: str) -> Name:
 def _read_body(surface: str, stem: str) -> Name | None:
     if (court := _COURT.fullmatch(stem)) is not None:
         return Name(surface, court["court"], ActorKind.ORGANISATION, court["instance"])
-    is_known = is_body(stem) or _CLUB.fullmatch(stem) is not None
+    is_society = _SOCIETY.fullmatch(stem) is not None and not find_suffix(stem, GATHERINGS)
+    is_known = is_body(stem) or is_society or _CLUB.fullmatch(stem) is not None
     return Name(surface, stem, ActorKind.ORGANISATION) if is_known else None
 
 

@@ -31,6 +31,8 @@ _SAID = re.compile(
 )
 _BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
 """Behind words whose verb is left out: 『小さすぎて見えん』と。"""
+_TOLD_BEFORE = re.compile(r"(?:に言われた|が言った|が言っていた|に教わった|の言う|から聞いた)$")
+"""Before words with という: 先生に言われた『…』という言葉."""
 _AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には|そうしたら|すると)、?$")
 _QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|信じ|なら|な[っるり])")
 """Behind words that a source or a subject precedes: 女房に『…』とばらされた."""
@@ -59,6 +61,8 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
     is_said = _SAID.match(after) or _BREAKS_OFF.match(after)
     if not is_said and _AFTER_SOMEBODY.search(text, begin, bracket.start):
         is_said = _QUOTED.match(after) if looks_like_utterance(text[inner_start:inner_end]) else None
+    if not is_said and after.startswith("という"):
+        is_said = _TOLD_BEFORE.search(text, begin, bracket.start)
     if not is_said or _HYPOTHETICAL.match(after):
         return None
     attribution = _attribute_behind(after, bracket.end, parent, cast) or _attribute(
@@ -81,7 +85,8 @@ def _attribute_behind(after: str, offset: int, parent: Speech, cast: Cast) -> At
 
 def _attribute(before: str, after: str, offset: int, parent: Speech, cast: Cast) -> Attribution:
     """…に「…」と言われた names the other; 私は「…」と言った and an elided subject are the outer speaker."""
-    is_suffered = _SUFFERED.match(after) is not None
+    told = _TOLD_BEFORE.search(before)
+    is_suffered = _SUFFERED.match(after) is not None or (told is not None and told.group().startswith("に"))
     links = _GIVING_LINKS if is_suffered else _SPEAKING_LINKS
     masked = _INNER.sub(lambda match: MASK * len(match.group()), before)
     for phrase in reversed(find_phrases(masked, 0, len(masked))):

@@ -113,6 +113,11 @@ class Scene(NamedTuple):
         return self.is_without_subject or EMBEDDED.match(self.masked, self.bracket.end) is not None
 
     @property
+    def touches(self) -> bool:
+        """Whether it stands right behind another quotation: 「…」「…」."""
+        return self.masked[self.bracket.start - 1 : self.bracket.start] in ("」", "』")
+
+    @property
     def opens_line(self) -> bool:
         """Whether nothing stands before the quotation in its line."""
         return _BLANK.fullmatch(self.masked, 0, self.bracket.start) is not None

@@ -39,7 +39,7 @@ _TO_TERM = re.compile(
 _OWNED_WORDS = re.compile(r"(?:など)?と(?:の|いう|いった)[^、。「」『』をがは]{1,5}の(?:言葉|一言)")
 """Behind an utterance: 「もう帰りたい」という妻の言葉."""
 _NAMED = re.compile(
-    r"と(?:題し|題す|うた[うっい]|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|(?:も|は)?呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字|刺しゅう|刺繍|プリント|大書|改称|改名|して知られ)"
+    r"と(?:題し|題す|うた[うっい]|名付|名づ|命名|称(?:し|す|さ)|銘打|銘うっ|な[っるり]|(?:も|は)?呼ばれ|(?:だけ)?書かれ|記され|表示され|刻ま|刻ん|彫ら|掲げられ|書いてあ|染め抜|印刷され|貼られ|張られ|親しまれ|紹介され|印字|目され|刺しゅう|刺繍|プリント|大書|改称|改名|して知られ)"
 )
 _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記し|記す|表記|呼称|な[っるり])")
 """Behind a mere noun: what something is called or what stands on it."""
@@ -104,6 +104,10 @@ _NOUN_USE = re.compile(
 )
 _BECOMES = re.compile(r"(?:に|で|だ)[^。「」]{0,15}?と(?:の|み|し|述|語|話|指摘|伝え)")
 _COPULA_SAID = re.compile(r"(?:だ|である|だった|であった)と(?:いう|し|述べ|話|語|の(?:見方|認識|考え))")
+_HAPPENED = re.compile(
+    r"が(?:あ[っる]|起き|発生し|生じ|確認され|含まれ)[^。「」]{0,10}?と(?:の|述べ|語|話|指摘|伝え|発表|認定|し(?:た|て))"
+)
+"""Behind words set into a report: 「小規模な火災」があったと伝えた."""
 _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
 _UTTERANCE_END = re.compile(
     r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろず]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち|たら|れば|、と)$"
@@ -331,7 +335,11 @@ def _is_part_of_report(setting: Setting) -> bool:
         return True
     if (_PRAISED.match(after) or _MADE_OF.match(after)) and _KANA.search(words):
         return True
-    if _COPULA_SAID.match(after) or (_COPULA.match(after) and _REPORTING_LATER.match(after)):
+    if (
+        _HAPPENED.match(after)
+        or _COPULA_SAID.match(after)
+        or (_COPULA.match(after) and _REPORTING_LATER.match(after))
+    ):
         return True
     if mark != "「":
         return False
