@@ -46,6 +46,9 @@ _SAID_OF = re.compile(r"(?:など)?と(?:言われ|いわれ|あ[るっり]|記�
 _CALLED = re.compile(
     r"(?:など)?と(?:呼[びんぶ]|位置[づ付]け|評[しす価]|形容|表現|皮肉|揶揄|批判|断じ|非難|たとえ|例え)|に(?:たとえ|例え|なぞらえ)"
 )
+LONGEST_NICKNAME = 6
+_NICKNAMED = re.compile(r"と(?:も|は|だけ)?呼(?:んでい|んでき|び合|びなら|び続)")
+"""Behind what somebody is used to call something: この魚を「トゲ」と呼んでいた."""
 _ANSWERED = re.compile(
     r"(?:聞か|問わ|尋ねら|たださ|訊か|水を向けら)れ(?:ると|て)?、?$|(?:尋ねる|聞く|問う|ただす)と、?$"
 )
@@ -266,6 +269,8 @@ def _judge_by_noun_behind(setting: Setting) -> Judgement | None:
 def _judge_by_verb_behind(setting: Setting) -> Judgement | None:
     """「…」と述べた, 「…」とした, 「…」と呼んだ; 「花」と「鳥」 and 「…」として親しまれた are no speech."""
     after = setting.after
+    if len(setting.words) <= LONGEST_NICKNAME and _NICKNAMED.match(after) and not setting.is_utterance:
+        return NOT_SPEECH
     if (called := _CALLED.match(after)) is not None:
         is_said = setting.is_utterance and _SAID_OUT.match(after) is not None
         verdict = Verdict.SPEECH if is_said else Verdict.PARTIAL
