@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.carry import Previous
+from warehouse.carry import ANALYTICS_FILE, Previous
 from warehouse.checks import CheckResult, require_passed, run_checks
 from warehouse.ddl import comment_table, create_table, quote_name, quote_text
 from warehouse.fingerprints import Fingerprints, hash_source
@@ -33,7 +33,6 @@ from warehouse.resolve_topics import resolve_topics
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, MARTS, TABLES, Table, to_arrow_schema
 from warehouse.stopwatch import Stopwatch
 
-ANALYTICS_FILE = "analytics.duckdb"
 # BI drivers lag behind: DuckDB 1.4 and 1.5 clients open this format.
 _STORAGE_VERSION = "v1.4.0"
 _EXPORTED = tuple(table for table in (DUMPS, *DIMENSIONS, *MARTS) if not table.is_view)
@@ -101,11 +100,9 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     config = _to_config(memory_limit, threads, work)
     with duckdb.connect(config=config) as con:
         with watch.stage("lake"):
-            _attach(con, file)
+            _attach(con, file, previous)
             con.execute(f"set variable {WINDOW_VARIABLE} = {source_window_days:d}")
             _load_ledger(con, ledger)
-            if previous:
-                previous.attach(con)
         inputs = _Inputs(lake_files, seeds or sql_root / "seeds", previous, str(source_window_days))
         clock = Stopwatch()
         computed, fingerprints = _run_models(con, models, inputs, watch, clock)
@@ -148,12 +145,35 @@ def _to_config(
     }
 
 
-def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+def _attach(con: duckdb.DuckDBPyConnection, file: Path, previous: Previous | None) -> None:
+    """Attach every catalog; the database to build begins as a copy of the previous one where there is one."""
     con.execute("set TimeZone = 'UTC'")
+    if previous:
+        previous.attach(con)
+        previous.copy_database(con, file)
     con.execute(f"attach {quote_text(str(file))} as analytics (storage_version '{_STORAGE_VERSION}')")
     for catalog in ("lake", "staging", "scratch"):
         con.execute(f"attach ':memory:' as {catalog}")
     con.execute("use analytics")
+    _drop_unknown(con)
+
+
+def _drop_unknown(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what an older version published and this one does not."""
+    for what in ("table", "view"):
+        names = con.execute(
+            f"select {what}_name from duckdb_{what}s() where database_name = 'analytics' and not internal"
+        ).fetchall()
+        known = {table.name for table in TABLES.values() if table.is_view is (what == "view")}
+        for (name,) in names:
+            if name not in known:
+                con.execute(f"drop {what} {quote_name(name)}")
+    macros = con.execute(
+        "select function_name from duckdb_functions() "
+        "where database_name = 'analytics' and function_type = 'table_macro'"
+    ).fetchall()
+    for (name,) in macros:
+        con.execute(f"drop macro table {quote_name(name)}")
 
 
 def _load_ledger(con: duckdb.DuckDBPyConnection, ledger: pa.Table) -> None:

@@ -36,7 +36,7 @@ def duckdb_type(type_: pa.DataType) -> str:
 
 
 def create_table(con: duckdb.DuckDBPyConnection, table: Table, notes: Header | None = None) -> None:
-    """Make an empty published table in the default catalog, with NOT NULL and comments.
+    """Make an empty published table in the default catalog, with NOT NULL and comments; replace one there.
 
     Args:
         con: where the default catalog is the one being built.
@@ -44,7 +44,7 @@ def create_table(con: duckdb.DuckDBPyConnection, table: Table, notes: Header | N
         notes: the header of the model that fills it, if one does; what it counts goes into the comment.
     """
     columns = ", ".join(_column_sql(table, column) for column in table.published_columns())
-    con.execute(f"create table {quote_name(table.name)} ({columns})")
+    con.execute(f"create or replace table {quote_name(table.name)} ({columns})")
     comment_table(con, table, notes)
 
 

@@ -42,7 +42,7 @@ def _create_macro(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             raise ModelError(path, line, f"names {table}, which is no published table")
     name = quote_name(path.stem)
     try:
-        con.execute(f"create macro {name}({header.arguments}) as table\n{sql}")
+        con.execute(f"create or replace macro {name}({header.arguments}) as table\n{sql}")
     except duckdb.Error as error:
         raise ModelError.from_duckdb(path, error, lines_before=1) from error
     con.execute(f"comment on macro table {name} is {quote_text(header.purpose)}")

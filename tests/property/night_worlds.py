@@ -104,7 +104,7 @@ class Builder:
     def advance(self, world: World) -> tuple[Path, BuildReport]:
         """Build upon what was built last."""
         folder, report = self.build(world, upon=self.previous)
-        self.previous = _remember(folder, report)
+        self.previous = remember(folder, report)
         return folder, report
 
 
@@ -132,11 +132,11 @@ def _to_document(at: int, post: Post) -> Document:
     )
 
 
-def _remember(folder: Path, report: BuildReport) -> Previous:
+def remember(folder: Path, report: BuildReport) -> Previous:
     """As a manifest would, through JSON types."""
     fingerprints = read_fingerprints(report.fingerprints.to_json())
     assert fingerprints is not None
-    files = {path.name: take_fingerprint(path) for path in folder.glob("*.parquet")}
+    files = {path.name: take_fingerprint(path) for path in folder.iterdir()}
     return Previous(folder, files, fingerprints)
 
 
