@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.carry import ANALYTICS_FILE, Previous
+from warehouse.check_scope import Scopes
 from warehouse.checks import CheckResult, require_passed, run_checks
 from warehouse.ddl import comment_table, create_table, quote_name, quote_text
 from warehouse.fingerprints import Fingerprints, hash_source
@@ -113,8 +114,10 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     with duckdb.connect(str(file), read_only=True, config=config) as con:
         con.execute("set TimeZone = 'UTC'")
         with watch.stage("checks"):
-            checks = run_checks(con, sql_root)
+            checks = run_checks(con, sql_root, _to_scopes(models, fingerprints, previous))
             require_passed(checks)
+            passed = {check.name: check.fingerprint for check in checks if not check.rows}
+            fingerprints = replace(fingerprints, checks=passed)
         with watch.stage("parquet"):
             _export(con, target, fingerprints, previous)
         rows = _count_rows(con)
@@ -246,6 +249,16 @@ def _resolve_names(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
     resolve_actors(con, seeds)
     for table in DIMENSIONS:
         comment_table(con, table)
+
+
+def _to_scopes(models: Sequence[AnyModel], now: Fingerprints, previous: Previous | None) -> Scopes:
+    by_month = {
+        model.name: model.sql
+        for model in models
+        if isinstance(model, Model)
+        and (model.header.view or (model.header.partition and not model.header.reach))
+    }
+    return Scopes(now, previous.fingerprints if previous else None, by_month)
 
 
 def _require_closed(file: Path) -> None:

@@ -1,7 +1,7 @@
 """Run the checks of `sql/checks`: queries that give the rows that should not be there.
 
 `fail_<what>.sql` blocks publishing, `warn_<what>.sql` reports. A check reads published tables only, so it
-runs on a snapshot as it stands.
+runs on a snapshot as it stands. A night runs what may find something new: warehouse/check_scope.py
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.model_file import ModelError, cut_header, read_header
+from warehouse.check_scope import Scope, Scopes, cutting
+from warehouse.model_file import Header, ModelError, cut_header, read_header
 
 _BLOCKING = "fail_"
 _REPORTING = "warn_"
@@ -30,6 +31,8 @@ class CheckResult:
         rows: how many rows should not be there.
         sample: the first of them, each as `column=value, …`.
         purpose: what the check looks for.
+        is_taken_over: it found nothing in the previous snapshot, and what it reads is the same.
+        fingerprint: what it depends on, where the caller asked with `Scopes`.
     """
 
     name: str
@@ -37,6 +40,8 @@ class CheckResult:
     rows: int
     sample: tuple[str, ...] = ()
     purpose: str = ""
+    is_taken_over: bool = False
+    fingerprint: str = ""
 
 
 class ChecksFailedError(Exception):
@@ -55,12 +60,15 @@ class ChecksFailedError(Exception):
         return "; ".join(f"{r.name}: {r.rows} rows ({r.purpose}), first {r.sample[0]}" for r in failed)
 
 
-def run_checks(con: duckdb.DuckDBPyConnection, sql_root: Path) -> tuple[CheckResult, ...]:
-    """Run every check on the default catalog.
+def run_checks(
+    con: duckdb.DuckDBPyConnection, sql_root: Path, scopes: Scopes | None = None
+) -> tuple[CheckResult, ...]:
+    """Run the checks on the default catalog.
 
     Args:
         con: a connection to a finished `analytics.duckdb`; reading it is enough.
         sql_root: the folder that holds `checks/`.
+        scopes: what need not be looked at again; None runs every check on every row.
 
     Returns:
         One result per check, in the order of their names.
@@ -68,7 +76,7 @@ def run_checks(con: duckdb.DuckDBPyConnection, sql_root: Path) -> tuple[CheckRes
     Raises:
         ModelError: a check is misnamed, lacks its purpose, or DuckDB refuses it.
     """
-    return tuple(_run_check(con, path) for path in sorted((sql_root / "checks").glob("*.sql")))
+    return tuple(_run_check(con, path, scopes) for path in sorted((sql_root / "checks").glob("*.sql")))
 
 
 def require_passed(results: tuple[CheckResult, ...]) -> None:
@@ -81,11 +89,26 @@ def require_passed(results: tuple[CheckResult, ...]) -> None:
         raise ChecksFailedError(results)
 
 
-def _run_check(con: duckdb.DuckDBPyConnection, path: Path) -> CheckResult:
-    if not path.name.startswith((_BLOCKING, _REPORTING)):
+def _run_check(con: duckdb.DuckDBPyConnection, path: Path, scopes: Scopes | None) -> CheckResult:
+    is_blocking = path.name.startswith(_BLOCKING)
+    if not is_blocking and not path.name.startswith(_REPORTING):
         raise ModelError(path, 1, f"a check's name begins with {_BLOCKING} or {_REPORTING}")
     sql = path.read_text(encoding="utf-8")
     header = read_header(path, sql, ("purpose",))
+    if header.partition and not is_blocking:
+        raise ModelError(path, 1, f"only a check that begins with {_BLOCKING} can be run month by month")
+    scope = scopes.choose(con, path, sql, header) if scopes else Scope()
+    if scope.is_known:
+        return CheckResult(
+            path.stem, is_blocking, 0, (), header.purpose, is_taken_over=True, fingerprint=scope.fingerprint
+        )
+    with cutting(con, scope):
+        return _find_rows(con, path, sql, header, scope)
+
+
+def _find_rows(
+    con: duckdb.DuckDBPyConnection, path: Path, sql: str, header: Header, scope: Scope
+) -> CheckResult:
     header_lines, query = cut_header(sql)
     try:
         found = con.execute(query)
@@ -102,6 +125,7 @@ def _run_check(con: duckdb.DuckDBPyConnection, path: Path) -> CheckResult:
         rows,
         tuple(_render(names, row) for row in sample),
         header.purpose,
+        fingerprint=scope.fingerprint,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -36,12 +36,14 @@ class Fingerprints:
         models: by mart, its code, and the contents of what it reads unless it is built month by month.
         months: by month (202406; 0 for what has no day), the rows of the facts and what they refer to.
         contents: by table, its rows.
+        checks: by check that found nothing, its code and what it read; see warehouse/check_scope.py.
     """
 
     source: str
     models: Mapping[str, str]
     months: Mapping[str, str]
     contents: Mapping[str, str]
+    checks: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """For the manifest."""
@@ -50,7 +52,7 @@ class Fingerprints:
 
 def read_fingerprints(value: object) -> Fingerprints | None:
     """What `Fingerprints.to_json` gave; None for anything else, such as an older snapshot's nothing."""
-    names = {field.name for field in fields(Fingerprints)}
+    names = {one.name for one in fields(Fingerprints)}
     if not isinstance(value, dict) or value.keys() != names or not isinstance(value["source"], str):
         return None
     if not all(isinstance(value[name], dict) for name in names - {"source"}):

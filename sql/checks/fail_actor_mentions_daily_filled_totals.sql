@@ -1,30 +1,30 @@
--- purpose: filling the quiet days adds no mention; looked at on the newest day
-with newest as (
+-- purpose: filling the quiet days adds no mention
+-- partition: month
+with filled as (
 
-    select max(posted_date) as posted_date
-    from actor_mentions_daily
-
-),
-
-filled as (
-
-    select sum(actor_mentions_daily_filled.mention_count) as mention_count
+    select
+        posted_date,
+        sum(mention_count) as mention_count
     from actor_mentions_daily_filled
-    inner join newest on actor_mentions_daily_filled.posted_date = newest.posted_date
+    group by posted_date
 
 ),
 
 counted as (
 
-    select sum(actor_mentions_daily.mention_count) as mention_count
+    select
+        posted_date,
+        sum(mention_count) as mention_count
     from actor_mentions_daily
-    inner join newest on actor_mentions_daily.posted_date = newest.posted_date
+    group by posted_date
 
 )
 
 select
+    coalesce(filled.posted_date, counted.posted_date) as posted_date,
     filled.mention_count as filled_mention_count,
     counted.mention_count
 from filled
-cross join counted
-where filled.mention_count is distinct from counted.mention_count
+full join counted on filled.posted_date = counted.posted_date
+where coalesce(filled.mention_count, 0) <> coalesce(counted.mention_count, 0)
+order by posted_date asc

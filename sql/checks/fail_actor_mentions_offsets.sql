@@ -1,4 +1,5 @@
 -- purpose: a mention's offsets must give the name as written
+-- partition: month
 select
     actor_mentions.post_id,
     actor_mentions.char_start,

@@ -1,30 +1,30 @@
--- purpose: filling the quiet days adds no quote; looked at on the newest day
-with newest as (
+-- purpose: filling the quiet days adds no quote
+-- partition: month
+with filled as (
 
-    select max(posted_date) as posted_date
-    from daily_speaker_quotes
-
-),
-
-filled as (
-
-    select sum(daily_speaker_quotes_filled.quote_count) as quote_count
+    select
+        posted_date,
+        sum(quote_count) as quote_count
     from daily_speaker_quotes_filled
-    inner join newest on daily_speaker_quotes_filled.posted_date = newest.posted_date
+    group by posted_date
 
 ),
 
 counted as (
 
-    select sum(daily_speaker_quotes.quote_count) as quote_count
+    select
+        posted_date,
+        sum(quote_count) as quote_count
     from daily_speaker_quotes
-    inner join newest on daily_speaker_quotes.posted_date = newest.posted_date
+    group by posted_date
 
 )
 
 select
+    coalesce(filled.posted_date, counted.posted_date) as posted_date,
     filled.quote_count as filled_quote_count,
     counted.quote_count
 from filled
-cross join counted
-where filled.quote_count is distinct from counted.quote_count
+full join counted on filled.posted_date = counted.posted_date
+where coalesce(filled.quote_count, 0) <> coalesce(counted.quote_count, 0)
+order by posted_date asc

@@ -1,4 +1,5 @@
 -- purpose: every speaker, co-speaker, medium and note of a quote is resolved to its actor or topic
+-- partition: month
 select
     quote_id,
     speaker,

@@ -1,4 +1,5 @@
 -- purpose: a post's text must be what its hash and its count say, with folded line ends
+-- partition: month
 select
     post_id,
     char_count,

@@ -1,4 +1,5 @@
 -- purpose: a quote's offsets must give its words, code point for code point
+-- partition: month
 select
     quotes.quote_id,
     quotes.post_id,

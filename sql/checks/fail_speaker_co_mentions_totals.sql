@@ -1,4 +1,5 @@
 -- purpose: n speakers of a unit make n (n - 1) / 2 pairs; the day's pairs must add up to that
+-- partition: month
 with speakers as (
 
     select

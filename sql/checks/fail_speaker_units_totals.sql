@@ -1,4 +1,5 @@
 -- purpose: every speaker of a post has a unit, and what a note quotes its post quotes, too
+-- partition: month
 with facts as (
 
     select

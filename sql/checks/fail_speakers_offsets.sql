@@ -1,4 +1,5 @@
 -- purpose: a speaker's or medium's offsets must give the name as written
+-- partition: month
 select
     quotes.quote_id,
     quotes.post_id,

@@ -1,0 +1,104 @@
+"""Which checks a night need not run again, and which it need run on the months that changed only.
+
+A check that found nothing in the previous snapshot finds nothing now if its SQL and the contents of the
+tables it names are the same. One whose header says `partition: month` holds for each month by itself: it is
+run on tables cut down to the months that changed. It may name facts with a day, marts that are built month
+by month without a reach, and views over these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.ddl import quote_name
+from warehouse.fingerprints import Fingerprints, hash_schema, hash_texts
+from warehouse.model_file import Header, ModelError
+from warehouse.months import FACTS_BY_MONTH
+from warehouse.partition import month_in
+from warehouse.schema import TABLES
+
+# Names as the query has them: binding it would put what a view reads in the view's place.
+_NAMES = """
+select list_sort(list_distinct(json_extract_string(json_serialize_sql($1), '$..table_name')))
+"""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one check has to look at.
+
+    Attributes:
+        fingerprint: equal where the check can only find what it found; for a check by month, in months that
+            are the same.
+        is_known: it found nothing, and can find nothing now.
+        months: the months to look at; None for all.
+        tables: the tables to cut down to them.
+    """
+
+    fingerprint: str = ""
+    is_known: bool = False
+    months: frozenset[int] | None = None
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scopes:
+    """Tells for each check what it has to look at.
+
+    Attributes:
+        now: what was built, from what.
+        before: the same of the previous snapshot; None where there is none to compare with.
+        by_month: the code of the marts that are built month by month, without a reach, and of the views.
+    """
+
+    now: Fingerprints
+    before: Fingerprints | None
+    by_month: Mapping[str, str]
+
+    def choose(self, con: duckdb.DuckDBPyConnection, path: Path, sql: str, header: Header) -> Scope:
+        """Say what one check has to look at.
+
+        Raises:
+            ModelError: it is to be run by month, and names a table that has no months of its own.
+        """
+        names = [name for name in con.execute(_NAMES, [sql]).fetchall()[0][0] if name in TABLES]
+        if header.partition:
+            fingerprint = hash_texts(sql, *(self._hash_code(path, name) for name in names))
+        else:
+            fingerprint = hash_texts(sql, *(self.now.contents[name] for name in names))
+        if self.before is None or self.before.checks.get(path.stem) != fingerprint:
+            return Scope(fingerprint)
+        if not header.partition:
+            return Scope(fingerprint, is_known=True)
+        touched = frozenset(int(month) for month, _ in self.now.months.items() ^ self.before.months.items())
+        return Scope(fingerprint, not touched, touched, tuple(names))
+
+    def _hash_code(self, path: Path, name: str) -> str:
+        if name not in FACTS_BY_MONTH and name not in self.by_month:
+            raise ModelError(path, 1, f"names {name}, which a check by month may not")
+        return hash_texts(name, hash_schema(TABLES[name]), self.by_month.get(name, ""))
+
+
+@contextmanager
+def cutting(con: duckdb.DuckDBPyConnection, scope: Scope) -> Iterator[None]:
+    """Let the names of a scope's tables, in views too, mean those tables cut down to its months."""
+    if scope.months is None:
+        yield
+        return
+    (catalog,) = con.execute("select current_database()").fetchall()[0]
+    names = [quote_name(name) for name in scope.tables]
+    for name in names:
+        con.execute(
+            f"create temp view {name} as "
+            f"select * from {quote_name(catalog)}.main.{name} where {month_in(scope.months)}"
+        )
+    try:
+        yield
+    finally:
+        for name in names:
+            con.execute(f"drop view temp.{name}")
