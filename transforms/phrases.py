@@ -128,6 +128,10 @@ class Link(StrEnum):
     OTHER = "other"
 
 
+_OF = Link.OF
+"""Looked up once: on Python 3.11 a member of an enum costs several times what a name of the module does."""
+
+
 class Phrase(NamedTuple):
     """One noun phrase.
 
@@ -173,53 +177,94 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     phrases: list[Phrase] = []
     pattern = _PHRASE if _MIXED_RUN.search(masked, start, end) else _SIMPLE_PHRASE
     for match in pattern.finditer(masked, start, end):
-        run = match["noun"]
-        skipped, noun = _trim(run) if len(run) <= MAX_NAME_LENGTH else _cut_edges(run)
-        if not noun or len(noun) > MAX_NAME_LENGTH:
+        noun, gloss, particle = match.groups()
+        run = _read_run(noun) if len(noun) <= MAX_NAME_LENGTH else _take_apart(noun)
+        if run.is_plain:
+            begin, at = match.start() + run.skipped, match.end()
+            name = run.name if gloss is None else _read_gloss(run.name, gloss)
+            phrase = Phrase(begin, begin + len(run.noun), at, name, _read_link(particle, masked, at))
+        elif (special := _read_special(match, run, masked, end)) is not None:
+            phrase = special
+        else:
             continue
-        begin = match.start() + skipped
-        if noun.startswith(_POLITE) and masked[begin - 1 : begin] == "お":
-            begin, noun = begin - 1, "お" + noun
-        if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
-            continue
-        behind = match
-        if match["particle"] is None and (given := _find_given_name(noun, masked, match.end(), end)):
-            behind, noun = given, noun + given["given"]
-        name = _read_with_gloss(noun, behind["gloss"])
-        if noun in GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
-            name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
-        link = _read_link(behind["particle"], masked, behind.end())
-        phrase = Phrase(begin, begin + len(noun), behind.end(), name, link)
-        if phrases and phrases[-1].next == begin and phrases[-1].link is Link.OF:
+        if phrases and phrases[-1].link is _OF and phrases[-1].next == phrase.start:
             phrase = _join_owner(phrases[-1], phrase, masked)
         phrases.append(phrase)
     return phrases
 
 
+class _Run(NamedTuple):
+    """A run of characters that may be a name, taken apart.
+
+    Attributes:
+        skipped: how many characters stand before the noun in it.
+        noun: what is left, or "" for no noun and for one longer than any name.
+        name: the noun taken apart.
+        is_plain: whether nothing around it can change what the noun is.
+    """
+
+    skipped: int
+    noun: str
+    name: Name
+    is_plain: bool
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_run(run: str) -> _Run:
+    """A run taken apart once: the same words come again and again."""
+    return _take_apart(run)
+
+
+def _take_apart(run: str) -> _Run:
+    skipped, noun = _cut_edges(run)
+    if not noun or len(noun) > MAX_NAME_LENGTH:
+        return _Run(skipped, "", Name("", "", ActorKind.UNKNOWN), is_plain=False)
+    is_special = noun == "日" or noun.startswith(_POLITE) or noun in GENERIC_BODIES or _is_family(noun)
+    return _Run(skipped, noun, read_name(noun), not is_special)
+
+
+def _is_family(noun: str) -> bool:
+    return noun in SURNAMES or is_family_name(noun)
+
+
+def _read_special(match: re.Match[str], run: _Run, masked: str, end: int) -> Phrase | None:
+    """A phrase whose noun depends on what stands around it, or None if it is none."""
+    begin, noun = match.start() + run.skipped, run.noun
+    if not noun:
+        return None
+    if noun.startswith(_POLITE) and masked[begin - 1 : begin] == "お":
+        begin, noun = begin - 1, "お" + noun
+    if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
+        return None
+    behind = match
+    if match["particle"] is None and (given := _find_given_name(noun, masked, match.end(), end)):
+        behind, noun = given, noun + given["given"]
+    name = read_name(noun)
+    if behind["gloss"] is not None:
+        name = _read_gloss(name, behind["gloss"])
+    if noun in GENERIC_BODIES and masked.startswith(_POINTERS, begin - 2):
+        name = Name(noun, "", ActorKind.ORGANISATION, noun, is_anaphor=True)
+    link = _read_link(behind["particle"], masked, behind.end())
+    return Phrase(begin, begin + len(noun), behind.end(), name, link)
+
+
 def _find_given_name(noun: str, masked: str, at: int, end: int) -> re.Match[str] | None:
     """The given name in hiragana that goes on with a family name: 桐生 + あかりが."""
-    if not (is_family_name(noun) or noun in SURNAMES):
+    if not _is_family(noun):
         return None
     given = _KANA_GIVEN.match(masked, at, end)
     return given if given is not None and given["given"] in KANA_GIVEN_NAMES else None
 
 
-def _read_with_gloss(noun: str, gloss: str | None) -> Name:
-    """A noun taken apart; an age or an acronym behind it tells what an uncertain one is."""
-    name = read_name(noun)
-    if gloss is None or name.is_certain:
+def _read_gloss(name: Name, gloss: str) -> Name:
+    """A name with what the age or acronym behind it tells: what an uncertain one is."""
+    if name.is_certain:
         return name
     if _AGE.match(gloss):
         return name._replace(kind=ActorKind.PERSON, is_certain=True)
-    if name.kind is ActorKind.UNKNOWN and _ACRONYM.match(gloss) and _BODY.search(noun):
+    if name.kind is ActorKind.UNKNOWN and _ACRONYM.match(gloss) and _BODY.search(name.surface):
         return name._replace(kind=ActorKind.ORGANISATION, is_certain=True)
     return name
-
-
-@lru_cache(maxsize=1 << 15)
-def _trim(run: str) -> tuple[int, str]:
-    """The noun in a run and where it begins there; the same words come again and again."""
-    return _cut_edges(run)
 
 
 def _cut_edges(noun: str) -> tuple[int, str]:
