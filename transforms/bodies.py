@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from transforms.affiliations import is_body
 from transforms.japanese_names import COMMON_WORDS
@@ -85,6 +86,7 @@ def find_short_form(text: str, end: int, body: str) -> str:
     return short if short.isascii() or is_drawn else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def is_generic(core: str) -> bool:
     """Whether a body is only said to be of a kind: 製薬会社, 会社; no 同社 points back to it.
 

@@ -289,8 +289,8 @@ def _opens_clause(scene: Scene, topic: Phrase, subject: Phrase) -> bool:
 
 def find_label(scene: Scene) -> Candidate | None:
     """Who a line's label names, when nothing else stands there: 【久我山】「…」, 町田:「…」, 知事 「…」."""
-    label = _LABEL.fullmatch(scene.masked, 0, scene.bracket.start)
-    if label is None or not scene.ends_line:
+    label = _LABEL.fullmatch(scene.masked, 0, scene.bracket.start) if scene.ends_line else None
+    if label is None:
         return None
     words = label["name"]
     if words.strip("0123456789０１２３４５６７８９") in _TURNS or _PARTICLE_END.search(words):

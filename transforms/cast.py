@@ -70,6 +70,7 @@ class Cast:
         self._bodies: dict[str, Mention] = {}
         self._surfaces: set[str] = set()
         self._cores: dict[str, Name] = {}
+        self._known: set[str] = set()
         self._longest: dict[str, str] = {}
 
     def add(self, mention: Mention) -> None:
@@ -101,9 +102,11 @@ class Cast:
         known = self._cores.get(name.core)
         if known is None:
             self._cores[name.core] = name
+            self._known.add(name.core)
             for part in _list_parts(name.core):
                 if name.kind is not ActorKind.PERSON and part in COMMON_WORDS:  # 開発会社
                     continue
+                self._known.add(part)
                 if len(name.core) > len(self._longest.get(part, "")):
                     self._longest[part] = name.core
         elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
@@ -114,7 +117,7 @@ class Cast:
 
         A single character may be a surname, but as often a plain word.
         """
-        return len(core) > 1 and (core in self._cores or core in self._longest)
+        return core in self._known and len(core) > 1
 
     def recognise(self, name: Name) -> Name:
         """A bare noun as what the document has named by it (the wrestler that 横綱旭天山 made known)."""
@@ -201,7 +204,8 @@ def _list_offices(role: str) -> tuple[str, ...]:
     return tuple(offices)
 
 
-def _list_parts(core: str) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _list_parts(core: str) -> tuple[str, ...]:
     """The shorter forms a full name may be called by: surname, given name, first syllables."""
     pieces = [piece for piece in re.split("[・･=＝ ]", core) if len(piece) > 1]
     parts = pieces if len(pieces) > 1 else []
@@ -210,4 +214,4 @@ def _list_parts(core: str) -> list[str]:
     elif _KANJI_FULL_NAME.fullmatch(core) and not find_suffix(core, MEDIA_SUFFIXES):
         parts += [core[:size] for size in (1, 2, 3) if size < len(core)]
         parts += [core[-size:] for size in (2, 3) if size < len(core) - 1]
-    return parts
+    return tuple(parts)

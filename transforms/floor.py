@@ -226,11 +226,13 @@ class Floor:
             if asked is not None:
                 self._interviewee = self._protagonist = self._holder
             return
-        topic = _find_topic(sentence, known)
-        teller = next((p for p in known if p.link is Link.SOURCE and p.name.kind is ActorKind.PERSON), None)
-        subject = next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
         heading = _find_heading(sentence, known)
-        named = teller or topic or subject or heading
+        named = (
+            _find_teller(known)
+            or _find_topic(sentence, known)
+            or next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
+            or heading
+        )
         if named is not None and self._holder is not None and self._is_aside(sentence, named):
             self._latest, self._aside = None, self._introduce(sentence, named)
             return
@@ -265,9 +267,10 @@ class Floor:
             return is_person and verb is not None
         if named.link is Link.NONE and not _is_cleft(sentence, named):  # a heading
             return False
-        says = any(word.search(sentence.masked, named.next, sentence.end) for word in (VERB, SPEECH_STOP))
         is_named = named.name.kind is ActorKind.PERSON or self._protagonist is None
-        return says or (is_person and is_named)
+        if is_person and is_named:
+            return True
+        return any(word.search(sentence.masked, named.next, sentence.end) for word in (VERB, SPEECH_STOP))
 
     def _introduce(self, sentence: Sentence, phrase: Phrase) -> Attribution:
         return Attributor(self._cast, sentence.offset).introduce(phrase)
@@ -319,7 +322,10 @@ def _find_hearsay(sentence: Sentence) -> re.Match[str] | None:
 
 
 def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:
-    return next((phrase for phrase in reversed(known) if pattern.match(sentence.masked, phrase.end)), None)
+    for phrase in reversed(known):
+        if pattern.match(sentence.masked, phrase.end) is not None:
+            return phrase
+    return None
 
 
 def _find_topic_behind(sentence: Sentence, at: int) -> Phrase | None:
@@ -339,11 +345,16 @@ def _is_main_subject(sentence: Sentence, phrase: Phrase) -> bool:
     return not is_subordinate(sentence.masked, phrase.next, min(sentence.end, phrase.next + CLAUSE_REACH))
 
 
+def _find_teller(known: list[Phrase]) -> Phrase | None:
+    return next((p for p in known if p.link is Link.SOURCE and p.name.kind is ActorKind.PERSON), None)
+
+
 def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
     """Whom a cleft names (…のは田中さんだ。), else the last topic, else a bare family name with は."""
-    cleft = _find_last(known, IS_WHO, sentence)
-    if cleft is not None and _is_cleft(sentence, cleft):
-        return cleft
+    if _CLEFT.search(sentence.masked, sentence.start, sentence.end) is not None:
+        cleft = _find_last(known, IS_WHO, sentence)
+        if cleft is not None and _is_cleft(sentence, cleft):
+            return cleft
     topics = [phrase for phrase in known if phrase.link is Link.TOPIC]
     topic = topics[-1] if topics else None
     if topic is not None and len(topics) > 1 and topic.name.kind is ActorKind.ANONYMOUS:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from transforms.brackets import Bracket
@@ -50,8 +52,9 @@ class Candidate(NamedTuple):
     evidence: Evidence
 
 
-class Scene(NamedTuple):
-    """What surrounds one quotation; positions count in the masked line.
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What surrounds one quotation; positions count in the masked line. What several rules ask is kept.
 
     Attributes:
         masked: the line, quotations masked.
@@ -77,7 +80,7 @@ class Scene(NamedTuple):
     unnamed: list[Phrase]
     is_second: bool
 
-    @property
+    @cached_property
     def at(self) -> int:
         """Where the words behind the quotation begin: in a run 「…」「…」などと, behind the last."""
         end = self.bracket.end
@@ -86,18 +89,18 @@ class Scene(NamedTuple):
         run = _RUN.match(self.masked, end)
         return run.end() if run is not None else end
 
-    @property
+    @cached_property
     def is_passive(self) -> bool:
         """Whether the quotation was said to the sentence's subject (と問われ, と言われ)."""
         return _PASSIVE.match(self.masked, self.at) is not None
 
-    @property
+    @cached_property
     def is_voices(self) -> bool:
         """Whether unnamed voices say it (との声が上がる, といった抗議が殺到)."""
         at = self.at
         return (_VOICES.match(self.masked, at) or _OWN_VOICE.match(self.masked, at)) is not None
 
-    @property
+    @cached_property
     def is_message(self) -> bool:
         """Whether it came in as a message (と電話があり), whose sender may go on."""
         return _MESSAGE.match(self.masked, self.at) is not None
@@ -122,12 +125,12 @@ class Scene(NamedTuple):
         """Whether nothing stands before the quotation in its line."""
         return _BLANK.fullmatch(self.masked, 0, self.bracket.start) is not None
 
-    @property
+    @cached_property
     def ends_line(self) -> bool:
         """Whether nothing but a full stop stands behind the quotation in its line."""
         return _LINE_REST.fullmatch(self.masked, self.bracket.end) is not None
 
-    @property
+    @cached_property
     def ends_sentence(self) -> bool:
         """Whether nothing but a full stop stands behind the quotation in its sentence."""
         return _STOP.fullmatch(self.masked, self.bracket.end, self.end) is not None
