@@ -26,6 +26,8 @@ HEADER = Header(
     "punctuation aside); the own post wins unless another has them clearly better; a passage is quoted "
     "where at least half of it stands in brackets",
     days="distances are days in Asia/Tokyo; undated and crawl-dated posts are compared with themselves only",
+    partition="month of quote_id",
+    reach=f"{WINDOW_VARIABLE} days before, {WINDOW_VARIABLE} days after",
 )
 
 INPUTS = ("posts", "blocks", "quotes")
@@ -34,13 +36,14 @@ _DATED = """
 select
     post_id,
     text,
+    date_trunc('month', posted_date) as month,
     case when date_basis not in ('crawl', 'none') then posted_date end as day
 from posts
 """
 
 _MONTHS = f"""
 with dated as ({_DATED})
-select distinct date_trunc('month', dated.day) as month
+select distinct dated.month
 from quotes
 inner join dated on quotes.post_id = dated.post_id
 where quotes.context = 'note'
@@ -52,7 +55,7 @@ with dated as ({_DATED})
 select quotes.quote_id, quotes.post_id, quotes.char_start, quotes.char_end, quotes.text, dated.day
 from quotes
 inner join dated on quotes.post_id = dated.post_id
-where quotes.context = 'note' and date_trunc('month', dated.day) is not distinct from $month
+where quotes.context = 'note' and dated.month is not distinct from $month
 order by quotes.quote_id asc
 """
 
@@ -62,7 +65,7 @@ with dated as ({_DATED}),
 wanted as (
     select * from dated
     where day between $first and $last
-    or ($first is null and day is null
+    or (day is null and month is not distinct from $month
         and post_id in (select post_id from quotes where context = 'note'))
 )
 select
@@ -150,7 +153,9 @@ def _read_passages(
     if month:
         next_month = (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
         first, last = month - window, next_month + window
-    for post_id, text, day, blocks in con.execute(_PASSAGES, {"first": first, "last": last}).fetchall():
+    for post_id, text, day, blocks in con.execute(
+        _PASSAGES, {"month": month, "first": first, "last": last}
+    ).fetchall():
         for block_no, start, end in blocks:
             yield Passage(post_id, block_no, start, text[start:end], day)
 
