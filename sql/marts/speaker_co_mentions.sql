@@ -20,132 +20,256 @@ with numbered_actors as (
 
 ),
 
+numbered_posts as (
+
+    select
+        post_id,
+        posted_date,
+        cast(row_number() over () as integer) as post_no,
+        cast(dense_rank() over (order by posted_date asc) as integer) as day_no
+    from posts
+    where date_basis not in ('crawl', 'none')
+
+),
+
+days as (
+
+    select
+        day_no,
+        any_value(posted_date) as posted_date
+    from numbered_posts
+    group by day_no
+
+),
+
+spoken as (
+
+    select
+        post_id,
+        if(context = 'note', block_no, -1) as block_no,
+        unnest(list_prepend(actor_id, coalesce(co_actor_ids, []))) as actor_id
+    from quotes
+    where actor_id is not null
+
+),
+
+block_speakers as (
+
+    select
+        numbered_posts.day_no,
+        numbered_posts.post_no,
+        spoken.block_no,
+        numbered_actors.actor_no
+    from spoken
+    inner join numbered_posts on spoken.post_id = numbered_posts.post_id
+    inner join numbered_actors on spoken.actor_id = numbered_actors.actor_id
+    group by
+        numbered_posts.day_no,
+        numbered_posts.post_no,
+        spoken.block_no,
+        numbered_actors.actor_no
+
+),
+
+-- The rows of speaker_units. A day has an even number for its notes and an odd one for its posts.
 unit_speakers as (
 
     select
-        speaker_units.posted_date,
-        speaker_units.unit,
-        cast(
-            dense_rank() over (order by speaker_units.post_id asc) as integer
-        ) as post_no,
-        speaker_units.block_no,
-        numbered_actors.actor_no
-    from speaker_units
-    inner join numbered_actors on speaker_units.actor_id = numbered_actors.actor_id
+        2 * day_no as day_unit_no,
+        post_no,
+        block_no,
+        actor_no
+    from block_speakers
+    where block_no >= 0
+
+    union all
+
+    select
+        2 * day_no + 1 as day_unit_no,
+        post_no,
+        -1 as block_no,
+        actor_no
+    from block_speakers
+    group by day_no, post_no, actor_no
 
 ),
 
 units as (
 
     select
-        posted_date,
-        unit,
+        day_unit_no,
         post_no,
         block_no
     from unit_speakers
-    group by posted_date, unit, post_no, block_no
+    group by day_unit_no, post_no, block_no
 
 ),
 
 per_day as (
 
     select
-        posted_date,
-        unit,
+        day_unit_no,
         count(*) + 1 as unit_count
     from units
-    group by posted_date, unit
+    group by day_unit_no
 
 ),
 
 per_speaker as (
 
     select
-        posted_date,
-        unit,
+        day_unit_no,
         actor_no,
         count(*) as unit_count
     from unit_speakers
-    group by posted_date, unit, actor_no
+    group by day_unit_no, actor_no
 
 ),
 
-per_post as (
+-- What a speaker has on the day goes with the speaker: there are more pairs than speakers.
+counted_speakers as (
 
     select
-        first_speaker.posted_date,
-        first_speaker.unit,
-        first_speaker.post_no,
-        first_speaker.actor_no as actor_no_a,
-        second_speaker.actor_no as actor_no_b,
-        count(*) as unit_count
-    from unit_speakers as first_speaker
-    inner join unit_speakers as second_speaker
+        unit_speakers.day_unit_no,
+        unit_speakers.post_no,
+        unit_speakers.block_no,
+        unit_speakers.actor_no,
+        per_speaker.unit_count
+    from unit_speakers
+    inner join per_speaker
         on
-            first_speaker.post_no = second_speaker.post_no
-            and first_speaker.block_no = second_speaker.block_no
-            and first_speaker.actor_no < second_speaker.actor_no
+            unit_speakers.day_unit_no = per_speaker.day_unit_no
+            and unit_speakers.actor_no = per_speaker.actor_no
+
+),
+
+note_pairs as (
+
+    select
+        speaker_a.day_unit_no,
+        speaker_a.post_no,
+        speaker_a.actor_no as actor_no_a,
+        speaker_b.actor_no as actor_no_b,
+        any_value(speaker_a.unit_count) as unit_count_a,
+        any_value(speaker_b.unit_count) as unit_count_b,
+        count(*) as unit_count
+    from counted_speakers as speaker_a
+    inner join counted_speakers as speaker_b
+        on
+            speaker_a.post_no = speaker_b.post_no
+            and speaker_a.block_no = speaker_b.block_no
+            and speaker_a.actor_no < speaker_b.actor_no
+    where speaker_a.block_no >= 0
     group by
-        first_speaker.posted_date,
-        first_speaker.unit,
-        first_speaker.post_no,
-        first_speaker.actor_no,
-        second_speaker.actor_no
+        speaker_a.day_unit_no, speaker_a.post_no, speaker_a.actor_no, speaker_b.actor_no
+
+),
+
+post_pairs as (
+
+    select
+        speaker_a.day_unit_no,
+        speaker_a.actor_no as actor_no_a,
+        speaker_b.actor_no as actor_no_b,
+        speaker_a.unit_count as unit_count_a,
+        speaker_b.unit_count as unit_count_b
+    from counted_speakers as speaker_a
+    inner join counted_speakers as speaker_b
+        on
+            speaker_a.post_no = speaker_b.post_no
+            and speaker_a.actor_no < speaker_b.actor_no
+    where speaker_a.block_no = -1 and speaker_b.block_no = -1
+
+),
+
+both_pairs as (
+
+    select
+        day_unit_no,
+        actor_no_a,
+        actor_no_b,
+        unit_count_a,
+        unit_count_b,
+        unit_count
+    from note_pairs
+
+    union all
+
+    select
+        day_unit_no,
+        actor_no_a,
+        actor_no_b,
+        unit_count_a,
+        unit_count_b,
+        1 as unit_count
+    from post_pairs
 
 ),
 
 per_pair as (
 
     select
-        posted_date,
-        unit,
+        day_unit_no,
         actor_no_a,
         actor_no_b,
+        any_value(unit_count_a) as unit_count_a,
+        any_value(unit_count_b) as unit_count_b,
         cast(sum(unit_count) as bigint) as co_mention_count,
         count(*) as post_count
-    from per_post
-    group by posted_date, unit, actor_no_a, actor_no_b
+    from both_pairs
+    group by day_unit_no, actor_no_a, actor_no_b
+
+),
+
+-- Sorted while the rows are numbers only; ids and names are looked up after that.
+measured as (
+
+    select
+        days.posted_date,
+        if(per_pair.day_unit_no % 2 = 0, 'note', 'post') as unit,
+        per_pair.actor_no_a,
+        per_pair.actor_no_b,
+        per_pair.co_mention_count,
+        per_pair.post_count,
+        -- Rounding alone could carry a perfect pair past 1.
+        least(
+            1.0,
+            ln(
+                per_pair.co_mention_count * per_day.unit_count
+                / (per_pair.unit_count_a * per_pair.unit_count_b)
+            ) / ln(per_day.unit_count / per_pair.co_mention_count)
+        ) as npmi,
+        per_pair.co_mention_count
+        / (per_pair.unit_count_a + per_pair.unit_count_b - per_pair.co_mention_count) as jaccard
+    from per_pair
+    inner join per_day on per_pair.day_unit_no = per_day.day_unit_no
+    inner join days on per_pair.day_unit_no // 2 = days.day_no
+    order by per_pair.day_unit_no asc, per_pair.actor_no_a asc, per_pair.actor_no_b asc
+
+),
+
+names as (
+
+    select
+        list(actor_id order by actor_no asc) as actor_ids,
+        list(name order by actor_no asc) as actors,
+        list(kind order by actor_no asc) as kinds
+    from numbered_actors
 
 )
 
 select
-    per_pair.posted_date,
-    per_pair.unit,
-    actor_a.actor_id as actor_id_a,
-    actor_a.name as actor_a,
-    actor_a.kind as actor_kind_a,
-    actor_b.actor_id as actor_id_b,
-    actor_b.name as actor_b,
-    actor_b.kind as actor_kind_b,
-    per_pair.co_mention_count,
-    per_pair.post_count,
-    -- Rounding alone could carry a perfect pair past 1.
-    least(
-        1.0,
-        ln(
-            per_pair.co_mention_count * per_day.unit_count
-            / (speaker_a.unit_count * speaker_b.unit_count)
-        ) / ln(per_day.unit_count / per_pair.co_mention_count)
-    ) as npmi,
-    per_pair.co_mention_count
-    / (speaker_a.unit_count + speaker_b.unit_count - per_pair.co_mention_count) as jaccard
-from per_pair
-inner join per_day
-    on per_pair.posted_date = per_day.posted_date and per_pair.unit = per_day.unit
-inner join per_speaker as speaker_a
-    on
-        per_pair.posted_date = speaker_a.posted_date
-        and per_pair.unit = speaker_a.unit
-        and per_pair.actor_no_a = speaker_a.actor_no
-inner join per_speaker as speaker_b
-    on
-        per_pair.posted_date = speaker_b.posted_date
-        and per_pair.unit = speaker_b.unit
-        and per_pair.actor_no_b = speaker_b.actor_no
-inner join numbered_actors as actor_a on per_pair.actor_no_a = actor_a.actor_no
-inner join numbered_actors as actor_b on per_pair.actor_no_b = actor_b.actor_no
-order by
-    per_pair.posted_date asc,
-    per_pair.unit asc,
-    per_pair.actor_no_a asc,
-    per_pair.actor_no_b asc
+    measured.posted_date,
+    measured.unit,
+    names.actor_ids[measured.actor_no_a] as actor_id_a,
+    names.actors[measured.actor_no_a] as actor_a,
+    names.kinds[measured.actor_no_a] as actor_kind_a,
+    names.actor_ids[measured.actor_no_b] as actor_id_b,
+    names.actors[measured.actor_no_b] as actor_b,
+    names.kinds[measured.actor_no_b] as actor_kind_b,
+    measured.co_mention_count,
+    measured.post_count,
+    measured.npmi,
+    measured.jaccard
+from measured
+cross join names

@@ -96,5 +96,3 @@ select
     per_unit.quote_count
 from per_unit
 inner join actors on per_unit.actor_id = actors.actor_id
-order by
-    per_unit.unit asc, per_unit.post_id asc, per_unit.block_no asc, per_unit.actor_id asc

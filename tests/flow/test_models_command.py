@@ -28,7 +28,7 @@ def test_after_a_night_models_have_rows_and_seconds(published: tuple[Home, Night
     assert models["posts"]["rows"] == 3
     assert models["posts"]["seconds"] >= 0
     assert models["speaker_units"]["rows"] is None
-    assert models["speaker_pairs"]["reads"] == ["speaker_units", "speaker_co_mentions"]
+    assert models["speaker_pairs"]["reads"] == ["actors", "speaker_units", "speaker_co_mentions"]
     assert models["speaker_pairs"]["built_at"] == "2024-06-02T03:00:00+00:00"
     assert "published 2024-06-02 03:00 UTC" in ask(home)
 

@@ -31,7 +31,7 @@ def test_a_model_says_how_it_is_kept(name: str, kind: ModelKind) -> None:
 
 
 def test_a_model_names_each_table_it_reads_once() -> None:
-    assert LINES["speaker_pairs"].reads == ("speaker_units", "speaker_co_mentions")
+    assert LINES["speaker_pairs"].reads == ("actors", "speaker_units", "speaker_co_mentions")
     assert LINES["actor_network"].reads == ("actor_network_edges",)
 
 
