@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transforms.candidates import find_bare, find_before, find_joint, find_medium, find_topic, is_cited
+from transforms.candidates import (
+    find_bare,
+    find_before,
+    find_joint,
+    find_medium,
+    find_topic,
+    is_cited,
+    is_in_report,
+)
 from transforms.candidates_behind import find_behind, find_next_topic, is_heard
 from transforms.cast import Cast, Mention
 from transforms.phrases import Link, Phrase
@@ -94,7 +102,8 @@ class Attributor:
         """
         medium = find_medium(scene)
         via = self._mention(medium) if medium is not None else None
-        if (candidate := find_before(scene)) is not None:
+        candidate = find_before(scene)
+        if candidate is not None and not _is_told_of(scene, candidate, running):
             return self._name(scene, candidate, via)
         if (candidate := find_bare(scene)) is not None:
             attribution = self._name(scene, candidate, via)
@@ -148,6 +157,15 @@ class Attributor:
             or is_cited(scene, candidate.phrase)
             or is_heard(scene, candidate.phrase),
         )
+
+
+def _is_told_of(scene: Scene, candidate: Candidate, running: Attribution | None) -> bool:
+    """国が負担すべきだとし、「…」: the subject of what the person who goes on says, and no speaker."""
+    if running is None or running.speaker is None or running.speaker.name.kind is not ActorKind.PERSON:
+        return False
+    phrase = candidate.phrase
+    is_thing = phrase.link is Link.SUBJECT and phrase.name.kind is not ActorKind.PERSON
+    return is_thing and is_in_report(scene, phrase)
 
 
 def _go_on(earlier: Attribution, evidence: Evidence, via: Mention | None, highest: float) -> Attribution:

@@ -41,6 +41,9 @@ _ASKED = re.compile(
     r"(?:聞いた|尋ねた|問い合わせた|取材した)ところ|(?:聞い|尋ね)たら|(?:聞い|尋ね)ても)、?"
 )
 """Behind whom somebody asks, before the answer: 教授に意味を尋ねると、「…」."""
+_REPORTED = re.compile(
+    r"[たるいだうくすつむんき]と(?:し(?:て|た上で|ながらも|つつ)?|批判し|指摘し|主張し|述べ|説明し|強調し|語り|訴え|明かし|認め|嘆き|懸念し)、"
+)
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
     r"(?:で|に)"
@@ -192,6 +195,9 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
     nearest = next(
         (p for p in reversed(scene.recent) if p.link in _SUBJECTS and not _is_in_condition(scene, p)), None
     )
+    if nearest is not None and not scene.is_adjacent(nearest) and nearest.name.kind is not ActorKind.PERSON:
+        source = next((p for p in reversed(reach) if p.start < nearest.start and _is_source(scene, p)), None)
+        nearest = source or nearest
     if nearest is not None and (topic is None or _opens_clause(scene, topic, nearest)):
         return Candidate(nearest, Evidence.BEFORE)
     if topic is not None:
@@ -232,11 +238,20 @@ def _find_told(phrases: list[Phrase]) -> Phrase | None:
 def _find_main_topic(scene: Scene, phrases: list[Phrase]) -> Phrase | None:
     """The last topic, or the one before it that speaks on an occasion: 首相は演説で敵は「…」すると語った."""
     topics = [phrase for phrase in phrases if phrase.link is Link.TOPIC]
+    if len(topics) > 1 and _is_set_apart(scene, topics[-2], topics[-1]):
+        return topics[-2]
     if len(topics) > 1 and _AT_OCCASION.match(scene.masked, topics[-2].next):
         between = scene.masked[topics[-2].next : topics[-1].start]
         if not _CLAUSE_END.search(between):
             return topics[-2]
     return topics[-1] if topics else None
+
+
+def _is_set_apart(scene: Scene, topic: Phrase, later: Phrase) -> bool:
+    """側近は、大統領は無事で、「…」: a comma sets the speaker apart from whom the clause is about."""
+    if later.start != topic.next + 1 or scene.masked[topic.next : topic.next + 1] != "、":
+        return False
+    return not scene.is_adjacent(later)
 
 
 def _asks(scene: Scene, phrase: Phrase) -> bool:
@@ -262,6 +277,11 @@ def is_subordinate(text: str, start: int, end: int) -> bool:
         clause.search(text, start, end) is not None
         for clause in (_CONDITION_END, _RELATIVE_END, _IN_QUESTION)
     )
+
+
+def is_in_report(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a subject belongs to a clause that the sentence reports: 国が負担すべきだとし、「…」."""
+    return _REPORTED.search(scene.masked, phrase.next, scene.bracket.start) is not None
 
 
 def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:

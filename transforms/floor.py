@@ -58,12 +58,17 @@ _COMMENT_LINE = re.compile(r"\s*[▽▼◇◆■]?[^\s。、「」]{1,20}の(?:�
 _THERE_IS = re.compile(
     r"(?:少なからず|大勢|多く)?(?:いる|いた|おり|絶えない|多い|少なくない|列をつくる|詰めかけた)。"
 )
+_AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
+"""Behind a name that a text introduces: 前田ツルさん(92)が眼鏡を着けた。「…」"""
 _HABIT = r"(?:口癖|口ぐせ|持論|信条|モットー|座右の銘)"
 _HABIT_BEFORE = re.compile(rf"{_HABIT}は[^、。「」]{{0,4}}、?$")
 _HABIT_BEHIND = re.compile(rf"(?:など)?(?:と(?:いう)?)?[がの]{_HABIT}")
 _HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
 """Ends a sentence that retells what somebody told, whose subject does not speak."""
-_DESCRIBED = re.compile(r"[たるいなうくぐすつぬぶむ]$")
+_DESCRIBED = re.compile(
+    r"(?:応じ|住[むん]|営[むん]|通[うっい]|勤め|働[くい]|参加し|訪れ|集ま|居合わせ|見守|経営す|携わ|担当|手掛け|率い|所属す|支え|避難し|"
+    r"利用す|育て|暮ら|迎え|駆け付け|駆けつけ|目撃し|経験し|な|い)[^、。]{0,4}$"
+)
 """Before somebody whom a clause introduces: 取材に応じた元同僚."""
 
 
@@ -107,11 +112,22 @@ class Floor:
         """Who spoke or was the topic last."""
         return self._holder
 
-    def hear(self, attribution: Attribution) -> None:
-        """A quotation was attributed: its speaker goes on, unless a subordinate clause held it."""
-        if attribution.speaker is not None and not attribution.is_embedded:
+    def hear(self, attribution: Attribution, sentence: Sentence) -> None:
+        """A quotation was attributed: its speaker goes on, unless a clause or somebody's tale held it."""
+        if attribution.speaker is None or attribution.is_embedded:
+            return
+        if not self._is_retold(attribution.speaker, sentence):
             self._take(attribution)
             self._is_about_to_speak = False
+
+    def _is_retold(self, speaker: Mention, sentence: Sentence) -> bool:
+        """姉は「…」と言ったという。: whoever tells of a relative goes on."""
+        is_unnamed = (
+            speaker.name.kind is ActorKind.ANONYMOUS and speaker.start >= sentence.offset + sentence.start
+        )
+        teller = self._holder.speaker if self._holder is not None else None
+        is_told = teller is not None and teller.name.kind is ActorKind.PERSON
+        return is_unnamed and is_told and _find_hearsay(sentence) is not None
 
     def close_sentence(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
         """A sentence ends, whose last quotation was `last`'s and ends at `last_end`.
@@ -261,6 +277,8 @@ class Floor:
             return True
         is_person = named.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
         if is_person and _is_silent_body(self._holder):
+            return True
+        if is_person and _AGE.match(sentence.masked, named.end) is not None:
             return True
         if named.link is Link.SUBJECT:  # …が言った。, …が説明した。: the sentence ends in a verb of speech
             verb = VERB.search(sentence.masked, max(named.next, sentence.end - 8), sentence.end)

@@ -67,6 +67,8 @@ _COURT = re.compile(
     r"(?P<instance>[一二]審|控訴審|上告審|原審)?・?(?P<court>[一-鿿ヶ]{2,6}(?:地裁|高裁|家裁|簡裁)(?:[一-鿿]{2,4}支部)?|最高裁)(?:判決|決定)?"
 )
 """A court, with the instance before it and what it gave behind: 一審・水戸地裁判決."""
+_FOREIGN_HOLDER = re.compile(r"(?P<name>[ァ-ヺー]+[・=＝][ァ-ヺー・=＝]+)(?P<field>[一-鿿]{1,8})")
+"""A foreign name and the field of the office behind it: レナ・ヴァイス消防 + 局長."""
 _SOCIETY = re.compile(r"[一-鿿ヶァ-ヺー・]{3,}会")
 GATHERINGS = load_terms("gatherings")
 """What ends as societies do and is an occasion."""
@@ -238,6 +240,8 @@ def _read_anaphor(surface: str, stem: str) -> Name:
 def _read_titled(surface: str, rest: str, title: str) -> Name:
     """`rest` + title: 谷垣新総裁, カザフ大統領, 大統領, バイデン米大統領, 議会の広報担当."""
     rest, title = _widen_office(_GLOSS.sub("", rest), title)
+    if (holder := _FOREIGN_HOLDER.fullmatch(rest)) is not None:
+        return Name(surface, holder["name"], ActorKind.PERSON, holder["field"] + title)
     if rest + title[0] in PLACES:  # 北海 + 道知事
         return Name(surface, "", ActorKind.ANONYMOUS, title[1:], rest + title[0])
     if title.endswith(_SEATED_TITLES) and (seat := _SEAT.fullmatch(rest)) is not None and is_body(seat[1]):

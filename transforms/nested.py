@@ -29,6 +29,9 @@ _SAID = re.compile(
     r"(?:申し|遮|叱られ|教わ|教えられ|一言|ひと言|電話|笑い|叱り|返ってき|念を押|いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
     rf"{VERB.pattern})"
 )
+_SAID_BY = re.compile(
+    r"と[^、。「」『』]{1,16}?(?:に|から)(?:言われ|いわれ|聞かれ|聞かされ|教わ|教えられ|叱られ|諭され|励まされ|頼まれ|止められ)"
+)
 _BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
 """Behind words whose verb is left out: 『小さすぎて見えん』と。"""
 _TOLD_BEFORE = re.compile(r"(?:に言われた|が言った|が言っていた|に教わった|の言う|から聞いた)$")
@@ -37,6 +40,10 @@ _AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には|そうし�
 _QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|信じ|なら|な[っるり])")
 """Behind words that a source or a subject precedes: 女房に『…』とばらされた."""
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:[わらさかがばま]れ|もら|いただ|教わ)")
+_GIVEN = re.compile(
+    r"[^。「」『』]{0,6}?(?:言われ|いわれ|聞かれ|聞かされ|教わ|教えられ|叱られ|諭され|励まされ|誘われ|頼まれ|止められ)"
+)
+"""Behind whom words come from: 『…』と先生に言われて."""
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?!しか|だけ)(?:も|は|、)?[^、。「」『』]{0,12}?"
     r"(?:[言聞問]われたら|[言聞問]かれたら|言っていただ|言ってほし|言って欲し|言わず|言わない|言いた|言うべき|言えば|言うな|言える|書いてあ|書かれ|思|考え)"
@@ -58,7 +65,7 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
         return None
     after = text[bracket.end : min(parent.end, bracket.end + REACH)]
     begin = max(parent.start, bracket.start - REACH)
-    is_said = _SAID.match(after) or _BREAKS_OFF.match(after)
+    is_said = _SAID.match(after) or _BREAKS_OFF.match(after) or _SAID_BY.match(after)
     if not is_said and _AFTER_SOMEBODY.search(text, begin, bracket.start):
         is_said = _QUOTED.match(after) if looks_like_utterance(text[inner_start:inner_end]) else None
     if not is_said and after.startswith("という"):
@@ -74,7 +81,9 @@ def read_nested(text: str, bracket: Bracket, parent: Speech, cast: Cast) -> Spee
 def _attribute_behind(after: str, offset: int, parent: Speech, cast: Cast) -> Attribution | None:
     """『…』と父は言った: whom the clause names right behind the words."""
     for phrase in find_phrases(after, 0, min(len(after), BEHIND_REACH))[:1]:
-        is_subject = phrase.link in {Link.TOPIC, Link.SUBJECT} and after[: phrase.start] in _RIGHT_BEHIND
+        is_right_behind = after[: phrase.start] in _RIGHT_BEHIND
+        is_giver = phrase.link in _GIVING_LINKS and _GIVEN.match(after, phrase.next) is not None
+        is_subject = is_right_behind and (phrase.link in {Link.TOPIC, Link.SUBJECT} or is_giver)
         if is_subject and phrase.name.surface in _I:
             return _go_back(parent)
         if is_subject and is_somebody(phrase.name, cast):

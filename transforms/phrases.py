@@ -59,7 +59,10 @@ _PARTICLE = (
     rf"{_SOURCE}|にとって[はも]?|の(?:方|ほう)[はもが]|からは|からも|から|では|には|とは|への|との|は|も|が|"
     r"に対して|に対し|に対する|に関して|に関し|について|に|を|と|で|へ|や|の|、|。"
 )
-_BEHIND = rf"(?:(?=[\s(（])(?P<gloss>\s?{_GLOSS}(?:{_CLUB})?)|)(?P<particle>{_PARTICLE})?"
+_COUNT = r"(?:約|計|延べ)[0-9０-９]+[万千百]?[0-9０-９]*人(?:余り|超|以上)?"
+_BEHIND = (
+    rf"(?:(?=[\s(（])(?P<gloss>\s?{_GLOSS}(?:{_CLUB})?)|(?=[約計延]){_COUNT}|)(?P<particle>{_PARTICLE})?"
+)
 """Looks at the first character before it tries a gloss, as the patterns above do: most places have none."""
 _PHRASE = re.compile(rf"(?P<noun>{_RUN}{_HONORIFIC}){_BEHIND}")
 _SIMPLE_PHRASE = re.compile(rf"(?P<noun>{_N}++{_HONORIFIC}){_BEHIND}")
@@ -94,6 +97,8 @@ _TRADE = re.compile(
     r"自称[一-鿿]{1,6}?)+(?=[一-鿿ァ-ヺ]{2})"
 )
 """Glued before the name of somebody accused: 無職梶田守被告."""
+_COUNTED = re.compile(rf"{_COUNT}$")
+"""Glued behind people: 組合員約300人."""
 _KANA_BEFORE_DAY = frozenset("のるた")
 _POLITE = (
     "父さん",
@@ -279,6 +284,12 @@ def _cut_edges(noun: str) -> tuple[int, str]:
         noun = re.split("[=＝]", noun, maxsplit=1)[0] or noun
     if "後" in noun and (after := _AFTERWARDS.match(noun)) is not None and _is_person(noun[after.end() :]):
         begin, noun = begin + after.end(), noun[after.end() :]
+    if (
+        noun.endswith("人")
+        and (count := _COUNTED.search(noun)) is not None
+        and _is_unnamed(noun[: count.start()])
+    ):
+        noun = noun[: count.start()]
     if noun.endswith(_ACCUSED) and (trade := _TRADE.match(noun)) is not None:
         begin, noun = begin + trade.end(), noun[trade.end() :]
     if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
@@ -294,6 +305,10 @@ def _drop_apposition(begin: int, noun: str) -> tuple[int, str]:
         begin, noun = begin + len(head) + 1, rest
         head, dot, rest = noun.partition("・")
     return begin, noun
+
+
+def _is_unnamed(text: str) -> bool:
+    return bool(text) and read_name(text).kind is ActorKind.ANONYMOUS
 
 
 def _is_person(text: str) -> bool:

@@ -120,7 +120,7 @@ class ProseReader:
             attribution = attributor.attribute(scene, earlier, running, is_near=is_near)
             speeches.append(_make_speech(bracket, judgement, attribution, sentence.offset))
             earlier, since = attribution, bracket.end
-            self._floor.hear(attribution)
+            self._floor.hear(attribution, sentence)
             if attribution.speaker is not None and not attribution.speaker.name.is_certain:
                 self._cast.add(attribution.speaker)
         mentions = self._note_names(sentence)
