@@ -14,8 +14,8 @@ from flows.progress import log
 from flows.settings import Settings
 from flows.steps import Steps
 from transforms import PARSER_VERSION
-from warehouse.build import ANALYTICS_FILE, BuildReport, build_analytics
-from warehouse.carry import Previous, PreviousError
+from warehouse.build import BuildReport, build_analytics
+from warehouse.carry import ANALYTICS_FILE, Previous, PreviousError
 from warehouse.contract import CONTRACT_VERSION
 from warehouse.fingerprints import read_fingerprints
 from warehouse.highlights import find_highlights
