@@ -30,6 +30,7 @@ from flows.steps import Steps
 from flows.takedown import resume_takedown
 from transforms import PARSER_VERSION
 from transforms.errors import DumpError
+from warehouse.compact import LakeDraft, compact
 from warehouse.ingest import DumpResult
 from warehouse.ledger import LedgerRow, Reading
 from warehouse.raw import RawStore
@@ -157,9 +158,7 @@ class Night:
         if not self._settings.accept_rejects:
             require_few_rejects(results)
         ledger = self._update(before, discovery, results, seq=draft.seq)
-        new = [path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")]
-        reread = [result.dump_id for result in results if not keeps_rows(result, before.ledger)]
-        lake_files = list_lake_files(before.lake_files, new, reread)
+        lake_files = self._settle_lake(before, draft, results)
         changed = list_changed_inputs(self._settings, before.snapshot)
         if ledger == before.ledger and set(lake_files) == set(before.lake_files) and not changed:
             self._warehouse.recover()
@@ -169,6 +168,14 @@ class Night:
         )
         report = self._report(discovery, results, snapshot, ledger, is_new=True)
         return replace(report, changed_inputs=changed)
+
+    def _settle_lake(self, before: Standing, draft: Draft, results: Sequence[DumpResult]) -> list[str]:
+        """Name the lake files to build from, and merge the small ones where there are too many."""
+        new = [path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")]
+        reread = [result.dump_id for result in results if not keeps_rows(result, before.ledger)]
+        names = list_lake_files(before.lake_files, new, reread)
+        known = before.ledger.keys() & set(reread)
+        return compact(LakeDraft(self._warehouse.layout.root, draft.path), names, reread=known)
 
     def _update(
         self, before: Standing, discovery: Discovery, results: Sequence[DumpResult], *, seq: int

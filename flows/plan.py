@@ -125,7 +125,8 @@ def list_lake_files(carried: Iterable[str], new: Iterable[str], reread: Iterable
     """The lake files a snapshot is built from: of each dump those of its last reading.
 
     Args:
-        carried: files of the snapshot before, as `lake/<table>/<dump_id>-<parser>/<name>`.
+        carried: files of the snapshot before, as `lake/<table>/<dump_id>-<parser>/<name>`. A merged file, as
+            `lake/<table>/merged-<parser>/<name>`, stays: `warehouse.compact` takes the rows out.
         new: files written this night.
         reread: the dumps that were read this night; their older files are out.
     """

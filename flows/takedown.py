@@ -34,11 +34,16 @@ from warehouse.takedown import (
     write_pending,
     write_takedowns,
 )
-from warehouse.takedown_lake import Removed, count_removed, find_texts, holds, rewrite_file, update_counts
+from warehouse.takedown_lake import (
+    Removed,
+    count_removed,
+    find_dumps,
+    find_texts,
+    rewrite_file,
+    update_counts,
+)
 
 _POST_ID = re.compile(r"[0-9a-f]{16}")
-# Of a lake name: lake, table, dump and parser, file.
-_DUMP_PART = 2
 
 
 class UnknownTargetError(Exception):
@@ -158,9 +163,10 @@ class _Takedown:
 
     def run(self) -> TakedownReport:
         named = named_lake_files(self._warehouse.standing_manifests().values())
-        tainted = {name for name in sorted(named) if holds(self._root / name, self._pending)}
+        hits = {name: find_dumps(self._root / name, self._pending) for name in sorted(named)}
+        tainted = {name for name, dumps in hits.items() if dumps}
         self._publish_without(tainted)
-        dropped = self._drop_kept({_dump_of(name) for name in tainted})
+        dropped = self._drop_kept(set().union(*hits.values()))
         if tainted:
             drop_reports(self._settings)
         held = self._warehouse.retire_naming(tainted)
@@ -190,9 +196,8 @@ class _Takedown:
         removed: dict[str, Removed] = {}
         lake_files = [name for name in before.lake_files if name not in tainted]
         for name in out:
-            count = count_removed(self._root / name, self._pending)
-            sums = removed.get(_dump_of(name), Removed())
-            removed[_dump_of(name)] = Removed(sums.posts + count.posts, sums.rejected + count.rejected)
+            for dump_id, count in count_removed(self._root / name, self._pending).items():
+                removed[dump_id] = removed.get(dump_id, Removed()) + count
             target = draft.path / Path(name).parent
             if new := rewrite_file(self._root / name, target, self._pending):
                 lake_files.append(new.relative_to(draft.path).as_posix())
@@ -228,12 +233,3 @@ class _Takedown:
             elif inbox.is_file() and search_file(inbox, self._needles):
                 found.append(inbox)
         return sorted(found)
-
-
-def _dump_of(lake_name: str) -> str:
-    """The dump a lake file was read from.
-
-    >>> _dump_of("lake/posts/0123456789abcdef-1/part-0.parquet")
-    '0123456789abcdef'
-    """
-    return lake_name.split("/")[_DUMP_PART].partition("-")[0]

@@ -25,6 +25,9 @@ class Removed:
     posts: int = 0
     rejected: int = 0
 
+    def __add__(self, other: Removed) -> Removed:
+        return Removed(self.posts + other.posts, self.rejected + other.rejected)
+
 
 def find_texts(files: Iterable[Path], post_ids: Iterable[str]) -> tuple[set[str], set[str]]:
     """The texts and addresses that posts have in lake files of the table posts."""
@@ -45,12 +48,15 @@ def find_texts(files: Iterable[Path], post_ids: Iterable[str]) -> tuple[set[str]
     return texts, urls
 
 
-def holds(file: Path, pending: Pending) -> bool:
-    """Whether a lake file has a row of the posts, or a rejected record with their words."""
+def find_dumps(file: Path, pending: Pending) -> set[str]:
+    """The dumps from which a lake file has a row of the posts, or a rejected record with their words."""
     is_hit = _choose_rows(file, pending)
     columns = ["raw", "excerpt"] if file.parts[-3] == REJECTS.name else ["post_id"]
+    found: set[str] = set()
     with pq.ParquetFile(file) as parquet:
-        return any(pc.any(is_hit(batch)).as_py() for batch in _read_batches(parquet, columns))
+        for batch in _read_batches(parquet, [*columns, "dump_id"]):
+            found.update(batch.filter(is_hit(batch)).column("dump_id").to_pylist())
+    return found
 
 
 def rewrite_file(source: Path, target: Path, pending: Pending) -> Path | None:
@@ -76,19 +82,28 @@ def rewrite_file(source: Path, target: Path, pending: Pending) -> Path | None:
     return name_by_content(path)
 
 
-def count_removed(source: Path, pending: Pending) -> Removed:
-    """What `rewrite_file` leaves out of a file, as far as the ledger counts it."""
+def count_removed(source: Path, pending: Pending) -> dict[str, Removed]:
+    """What `rewrite_file` leaves out of a file, by dump, as far as the ledger counts it."""
     is_hit = _choose_rows(source, pending)
     table_name = source.parts[-3]
-    count = 0
+    removed: dict[str, Removed] = {}
     with pq.ParquetFile(source) as parquet:
         for batch in _read_batches(parquet):
             out = batch.filter(is_hit(batch))
-            counts = out.column("record_count") if "record_count" in out.column_names else None
-            count += sum(max(1, n or 0) for n in counts.to_pylist()) if counts is not None else out.num_rows
-    return Removed(
-        posts=count if table_name == "posts" else 0, rejected=count if table_name == REJECTS.name else 0
-    )
+            for dump_id, count in zip(out.column("dump_id").to_pylist(), _count_records(out), strict=True):
+                one = Removed(
+                    posts=count if table_name == "posts" else 0,
+                    rejected=count if table_name == REJECTS.name else 0,
+                )
+                removed[dump_id] = removed.get(dump_id, Removed()) + one
+    return removed
+
+
+def _count_records(rows: pa.Table) -> list[int]:
+    """How many records of the dump each row stands for."""
+    if "record_count" not in rows.column_names:
+        return [1] * rows.num_rows
+    return [max(1, count or 0) for count in rows.column("record_count").to_pylist()]
 
 
 def update_counts(ledger: Mapping[str, LedgerRow], removed: Mapping[str, Removed]) -> dict[str, LedgerRow]:
