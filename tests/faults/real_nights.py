@@ -31,7 +31,8 @@ from flows.shortage import ShortageError
 from flows.steps import PlainSteps
 from warehouse.snapshots import Snapshot, SnapshotError, Warehouse, WarehouseBusyError
 
-READ_PAUSE = 0.1
+SEEDS = Path(__file__).with_name("seeds")
+READ_PAUSE = 0.3
 """Seconds between two looks, or the readers would starve the nights."""
 EXIT_BUSY = 75
 EXIT_TROUBLE = 70
@@ -42,8 +43,12 @@ FORKS.set_forkserver_preload(["real_nights", "nights", "other_protocols"])
 
 
 def settings_of(home: Path) -> Settings:
-    """Old snapshots go at once, so that every night collects garbage, too."""
-    return replace(load_settings({"HATSUGEN_HOME": str(home)}, workers=1), keep_count=2, keep_days=0)
+    """Old snapshots go at once, so that every night collects garbage, too.
+
+    With few reviewed names: reading thousands of them is a third of a small night, and the dullest one.
+    """
+    settings = load_settings({"HATSUGEN_HOME": str(home)}, workers=1)
+    return replace(settings, keep_count=2, keep_days=0, seeds=SEEDS)
 
 
 def write_dump(home: Path, number: int, *, published_at: str | None = None) -> None:

@@ -8,7 +8,9 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ from warehouse.verify import verify_snapshot
 pytestmark = pytest.mark.slow
 
 READERS = 3
+LANES = 4
 KILLS_BETWEEN_NIGHTS = 15
 WRONG = ("torn", "mixed", "backwards", "lost")
 
@@ -71,28 +74,47 @@ def readers(home: Path, work: Path, read: Callable[[Path, Path, Path], None]) ->
         seen.update(json.loads(result.read_text()))
 
 
+@dataclass
+class Lane:
+    """One home whose nights are killed: how far they had come, and what its readers saw."""
+
+    home: Path
+    stages: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def strike(self, wanted: int, chance: random.Random) -> None:
+        """Kill so many nights, each upon one more dump; some end before they are struck."""
+        write_dump(self.home, 0)
+        usual = run_whole(self.home)
+        number = 0
+        with readers(self.home, self.home.parent, keep_reading) as seen:
+            while self.stages.total() < wanted:
+                number += 1
+                write_dump(self.home, number)
+                if kill_at(chance.uniform(0, 1.2 * usual), self.home):
+                    self.stages[find_stage(self.home)] += 1
+                if number % KILLS_BETWEEN_NIGHTS == 0:
+                    # Others use the machine, too: what is usual changes.
+                    usual = run_whole(self.home)
+        self.seen = seen
+        run_whole(self.home)
+        with Warehouse(self.home / "warehouse").open_current() as snapshot:
+            assert verify_snapshot(snapshot, full=True) == []
+            assert look(snapshot, f"{number:05}.jsonl").total() == 0
+
+
 def test_whole_nights_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
-    home, wanted = tmp_path / "home", figures.size(small=3, full=500)
-    chance = random.Random(6)
-    write_dump(home, 0)
-    usual = run_whole(home)
-    stages: Counter[str] = Counter()
-    number = 0
-    with readers(home, tmp_path, keep_reading) as seen:
-        while stages.total() < wanted:
-            number += 1
-            write_dump(home, number)
-            if kill_at(chance.uniform(0, 1.2 * usual), home):
-                stages[find_stage(home)] += 1
-            if number % KILLS_BETWEEN_NIGHTS == 0:
-                # Others use the machine, too: what is usual changes.
-                usual = run_whole(home)
-    run_whole(home)
-    with Warehouse(home / "warehouse").open_current() as snapshot:
-        assert verify_snapshot(snapshot, full=True) == []
-        assert look(snapshot, f"{number:05}.jsonl").total() == 0
-    struck = ", ".join(f"{count} in {stage}" for stage, count in sorted(stages.items()))
-    judge("SIGKILL at random, whole nights", stages.total(), seen, struck, figures)
+    # Homes side by side: a night spends much of its time waiting for its reading process or the disk.
+    lanes = [Lane(tmp_path / str(lane) / "home") for lane in range(figures.size(small=1, full=LANES))]
+    wanted = figures.size(small=3, full=500 // LANES)
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        struck = [pool.submit(each.strike, wanted, random.Random(seed)) for seed, each in enumerate(lanes)]
+    for each in struck:
+        each.result()
+    stages = sum((lane.stages for lane in lanes), Counter[str]())
+    seen = sum((lane.seen for lane in lanes), Counter[str]())
+    note = ", ".join(f"{count} in {stage}" for stage, count in sorted(stages.items()))
+    judge("SIGKILL at random, whole nights", stages.total(), seen, note, figures)
 
 
 def judge(what: str, kills: int, seen: Counter[str], struck: str, figures: Figures) -> None:
