@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from transforms.attribution import Attribution, Attributor
-from transforms.candidates import is_subordinate
-from transforms.candidates_behind import IS_WHO
 from transforms.cast import Cast, Mention
-from transforms.japanese_names import is_family_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import Scene, is_somebody
+from transforms.sentences import (
+    Sentence,
+    ends_in_heading,
+    ends_in_speech,
+    find_heading,
+    find_hearsay,
+    find_last,
+    find_teller,
+    find_topic,
+    find_topic_behind,
+    is_bystander,
+    is_cleft,
+    is_main_subject,
+    only_exists,
+    shows_speech,
+)
 from transforms.speech import SPEECH_STOP, VERB
 
 _ASKED = re.compile(
     r"[^。]{0,6}?に(?:も|は)?(?:、[^。]{0,40}?)?(?:話を|お話を|[^。はが]{1,20}を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"
 )
 _ANSWER_LINE = re.compile(r"\s*(?:(?:A|答え?|回答)[0-9]*[.．:： 　])?\s*「")
-_CLEFT = re.compile(r"の[はが]")
 NEAR_SENTENCES = 2
 """How long ago whoever has the floor may have taken it to be almost certain."""
-CLAUSE_REACH = 200
-"""How far behind its subject a clause may end."""
 HEARD_REACH = 100
 """How far before a quotation the words that it was heard may stand: a bound keeps endless lines linear."""
 _ACCUSED_SPEAKS = re.compile(r"被告人質問|最終(?:意見)?陳述|調べに(?:対し|は)|取り調べに")
@@ -47,40 +56,14 @@ _ADDRESSED = re.compile(
     r"(?P<name>[^\s、。はもに「」]{1,12}?(?:さん|氏|先生|監督|選手|社長|教授))(?:、|は[。、？?])"
 )
 
-_GESTURE = re.compile(
-    r"首を|うなず|笑|ほほ笑|微笑|目を(?:細|伏|潤|輝|丸|落|赤)|肩を|顔を|頬|表情|頭を(?:下|かか|抱|か)|胸を|声を|涙|手を(?:振|挙|合|握)|"
-    r"ため息|息をつ|身を乗り|唇|眉|力を込め|照れ|口を|思い|喜|悲し|悔|驚|戸惑|嘆|怒|憤|不安|心配|願|感謝|安堵|ほっと|懸念|疑問|期待|悩|迷|覚え|顔|[(（][0-9０-９]"
-)
-"""What somebody does who is about to be quoted: 母親は首を振った。「…」"""
 
 _COMMENT_LINE = re.compile(r"\s*[▽▼◇◆■]?[^\s。、「」]{1,20}の(?:話|コメント|談話)[】\]]?[ 　:：]*「")
 """▽田中監督の話 「…」: such a line is a box of its own, after which the article begins anew."""
-_THERE_IS = re.compile(
-    r"(?:少なからず|大勢|多く)?(?:いる|いた|おり|絶えない|多い|少なくない|列をつくる|詰めかけた)。"
-)
 _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name that a text introduces: 前田ツルさん(92)が眼鏡を着けた。「…」"""
 _HABIT = r"(?:口癖|口ぐせ|持論|信条|モットー|座右の銘)"
 _HABIT_BEFORE = re.compile(rf"{_HABIT}は[^、。「」]{{0,4}}、?$")
 _HABIT_BEHIND = re.compile(rf"(?:など)?(?:と(?:いう)?)?[がの]{_HABIT}")
-_HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
-"""Ends a sentence that retells what somebody told, whose subject does not speak."""
-_DESCRIBED = re.compile(
-    r"(?:応じ|住[むん]|営[むん]|通[うっい]|勤め|働[くい]|参加し|訪れ|集ま|居合わせ|見守|経営す|携わ|担当|手掛け|率い|所属す|支え|避難し|"
-    r"利用す|育て|暮ら|迎え|駆け付け|駆けつけ|目撃し|経験し|な|い)[^、。]{0,4}$"
-)
-"""Before somebody whom a clause introduces: 取材に応じた元同僚."""
-
-
-class Sentence(NamedTuple):
-    """One sentence of a masked line."""
-
-    masked: str
-    offset: int
-    start: int
-    end: int
-    phrases: list[Phrase]
-    following: list[Phrase]
 
 
 class Floor:
@@ -127,7 +110,7 @@ class Floor:
         )
         teller = self._holder.speaker if self._holder is not None else None
         is_told = teller is not None and teller.name.kind is ActorKind.PERSON
-        return is_unnamed and is_told and _find_hearsay(sentence) is not None
+        return is_unnamed and is_told and find_hearsay(sentence) is not None
 
     def close_sentence(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
         """A sentence ends, whose last quotation was `last`'s and ends at `last_end`.
@@ -142,9 +125,9 @@ class Floor:
             self._follow_topic(sentence)
             return
         self._latest = None
-        if self._protagonist is None and _ends_in_heading(sentence, last, self._cast):
+        if self._protagonist is None and ends_in_heading(sentence, last, self._cast):
             self._protagonist = last
-        behind = _find_topic_behind(sentence, last_end)
+        behind = find_topic_behind(sentence, last_end)
         if behind is not None:
             self._latest = self._introduce(sentence, behind)
             self._take(self._latest)
@@ -234,19 +217,19 @@ class Floor:
             for phrase in sentence.phrases
             if is_somebody(phrase.name, self._cast) and phrase.name.surface != "人"
         ]
-        asked = _find_last(known, _ASKED, sentence) if _find_hearsay(sentence) is None else None
-        witness = _find_last(known, _TESTIMONY, sentence)
+        asked = find_last(known, _ASKED, sentence) if find_hearsay(sentence) is None else None
+        witness = find_last(known, _TESTIMONY, sentence)
         if (given := asked or witness) is not None:
             self._latest = self._introduce(sentence, given)
             self._take(self._latest)
             if asked is not None:
                 self._interviewee = self._protagonist = self._holder
             return
-        heading = _find_heading(sentence, known)
+        heading = find_heading(sentence, known)
         named = (
-            _find_teller(known)
-            or _find_topic(sentence, known)
-            or next((phrase for phrase in known if _is_main_subject(sentence, phrase)), None)
+            find_teller(known)
+            or find_topic(sentence, known)
+            or next((phrase for phrase in known if is_main_subject(sentence, phrase)), None)
             or heading
         )
         if named is not None and self._holder is not None and self._is_aside(sentence, named):
@@ -257,19 +240,19 @@ class Floor:
             self._protagonist = self._introduce(sentence, heading)
         if introduced is not None and named is not None and self._may_take_over(sentence, named):
             self._take(introduced)
-            self._is_about_to_speak = _ends_in_speech(sentence)
+            self._is_about_to_speak = ends_in_speech(sentence)
 
     def _is_aside(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether a sentence names somebody whom only the one who has the floor tells of."""
         if named.name.is_bare_role and self._cast.resolve(named.name) is not None:
             return False
-        if _is_bystander(sentence, named) or _only_exists(sentence, named):
+        if is_bystander(sentence, named) or only_exists(sentence, named):
             return True
         if named.name.kind is not ActorKind.ANONYMOUS or sentence.start == 0:
             return False
-        if self._is_about_to_speak and not _shows_speech(sentence, named):
+        if self._is_about_to_speak and not shows_speech(sentence, named):
             return True
-        return named.link is Link.SUBJECT and _find_hearsay(sentence) is not None
+        return named.link is Link.SUBJECT and find_hearsay(sentence) is not None
 
     def _may_take_over(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether whom a sentence names may speak next: anybody if nobody does, else by how it names them."""
@@ -283,7 +266,7 @@ class Floor:
         if named.link is Link.SUBJECT:  # …が言った。, …が説明した。: the sentence ends in a verb of speech
             verb = VERB.search(sentence.masked, max(named.next, sentence.end - 8), sentence.end)
             return is_person and verb is not None
-        if named.link is Link.NONE and not _is_cleft(sentence, named):  # a heading
+        if named.link is Link.NONE and not is_cleft(sentence, named):  # a heading
             return False
         is_named = named.name.kind is ActorKind.PERSON or self._protagonist is None
         if is_person and is_named:
@@ -301,103 +284,7 @@ def _is_habit(scene: Scene) -> bool:
     return before is not None or _HABIT_BEHIND.match(scene.masked, scene.at) is not None
 
 
-def _ends_in_speech(sentence: Sentence) -> bool:
-    """…も同じ危惧を口にする。: whoever the sentence is about has not been quoted yet."""
-    begin = max(sentence.start, sentence.end - 8)
-    return any(word.search(sentence.masked, begin, sentence.end) for word in (VERB, SPEECH_STOP))
-
-
 def _is_silent_body(holder: Attribution) -> bool:
     """Whether a body has only been named so far: the first person who acts has the floor before it."""
     is_body = holder.speaker is not None and holder.speaker.name.kind is ActorKind.ORGANISATION
     return is_body and holder.evidence is Evidence.NONE
-
-
-def _is_bystander(sentence: Sentence, named: Phrase) -> bool:
-    """息子は隣町へ働きに出た。: in passing, somebody unnamed who neither speaks nor shows a feeling."""
-    is_in_passing = sentence.start > 0 and named.link is Link.TOPIC and named.name.kind is ActorKind.ANONYMOUS
-    if not is_in_passing or _DESCRIBED.search(sentence.masked, sentence.start, named.start):
-        return False
-    return not _shows_speech(sentence, named)
-
-
-def _shows_speech(sentence: Sentence, named: Phrase) -> bool:
-    """Whether somebody says something, or does what people do who are about to."""
-    signs = VERB, SPEECH_STOP, _GESTURE
-    hearsay = _find_hearsay(sentence)
-    end = hearsay.start() if hearsay is not None else sentence.end
-    return any(sign.search(sentence.masked, named.end, end) for sign in signs)
-
-
-def _only_exists(sentence: Sentence, named: Phrase) -> bool:
-    """辞めていった仲間もいる。: whom a sentence only says to be there."""
-    is_unnamed = named.name.kind is ActorKind.ANONYMOUS
-    return is_unnamed and _THERE_IS.match(sentence.masked, named.next) is not None
-
-
-def _find_hearsay(sentence: Sentence) -> re.Match[str] | None:
-    return _HEARSAY.search(sentence.masked, max(sentence.start, sentence.end - 6), sentence.end)
-
-
-def _find_last(known: list[Phrase], pattern: re.Pattern[str], sentence: Sentence) -> Phrase | None:
-    for phrase in reversed(known):
-        if pattern.match(sentence.masked, phrase.end) is not None:
-            return phrase
-    return None
-
-
-def _find_topic_behind(sentence: Sentence, at: int) -> Phrase | None:
-    """The person who becomes the topic behind a quotation and the clause that reports it."""
-    for phrase in reversed(sentence.phrases):
-        if phrase.start <= at:
-            return None
-        is_person = phrase.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS} and phrase.name.is_certain
-        if phrase.link is Link.TOPIC and is_person and "、" in sentence.masked[at : phrase.start]:
-            return phrase
-    return None
-
-
-def _is_main_subject(sentence: Sentence, phrase: Phrase) -> bool:
-    if phrase.link is not Link.SUBJECT:
-        return False
-    return not is_subordinate(sentence.masked, phrase.next, min(sentence.end, phrase.next + CLAUSE_REACH))
-
-
-def _find_teller(known: list[Phrase]) -> Phrase | None:
-    return next((p for p in known if p.link is Link.SOURCE and p.name.kind is ActorKind.PERSON), None)
-
-
-def _find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
-    """Whom a cleft names (…のは田中さんだ。), else the last topic, else a bare family name with は."""
-    if _CLEFT.search(sentence.masked, sentence.start, sentence.end) is not None:
-        cleft = _find_last(known, IS_WHO, sentence)
-        if cleft is not None and _is_cleft(sentence, cleft):
-            return cleft
-    topics = [phrase for phrase in known if phrase.link is Link.TOPIC]
-    topic = topics[-1] if topics else None
-    if topic is not None and len(topics) > 1 and topic.name.kind is ActorKind.ANONYMOUS:
-        main = topics[-2]
-        return topic if main.name.kind is not ActorKind.PERSON or _shows_speech(sentence, topic) else main
-    if topic is not None or any(phrase.link is Link.SUBJECT for phrase in known):
-        return topic
-    bare = (p for p in sentence.phrases if p.link is Link.TOPIC and is_family_name(p.name.core))
-    return next((phrase for phrase in bare if phrase.name.kind is ActorKind.PERSON), None)
-
-
-def _is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
-    return _CLEFT.search(sentence.masked, sentence.start, phrase.start) is not None
-
-
-def _ends_in_heading(sentence: Sentence, last: Attribution, cast: Cast) -> bool:
-    """「木は急がない人を選ぶ」 桶職人久我山櫂さん: a headline that ends in its speaker is about him."""
-    heading = _find_heading(sentence, [each for each in sentence.phrases if is_somebody(each.name, cast)])
-    is_speaker = heading is not None and last.speaker is not None and last.speaker.name == heading.name
-    return is_speaker and heading is not None and heading.next == sentence.end
-
-
-def _find_heading(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
-    """The last person whom a line without a full stop names by itself: 【ひと】元気な村 葛城百合さん."""
-    if sentence.start > 0 or sentence.end < len(sentence.masked) or sentence.masked.endswith("。"):
-        return None
-    people = (phrase for phrase in reversed(known) if phrase.name.kind is ActorKind.PERSON)
-    return next((phrase for phrase in people if phrase.link is Link.NONE), None)

@@ -10,13 +10,14 @@ from transforms.affiliations import COUNTRY_SIGNS
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket, scan_brackets, shift_bracket
 from transforms.cast import Cast, Mention
-from transforms.floor import Floor, Sentence
+from transforms.floor import Floor
 from transforms.nested import HOLDS_NOTHING, read_nested
 from transforms.phrases import Phrase, find_phrases, mask_quotes
 from transforms.records import QuoteForm
 from transforms.reported import Passage, read_reports
 from transforms.reporting_cues import find_cues
 from transforms.scene import Scene, is_somebody
+from transforms.sentences import Sentence
 from transforms.speech import (
     NOT_SPEECH,
     Judgement,
