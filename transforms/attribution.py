@@ -11,10 +11,10 @@ from transforms.candidates import (
     find_medium,
     find_topic,
     is_cited,
-    is_in_report,
 )
 from transforms.candidates_behind import find_behind, find_next_topic, is_heard
 from transforms.cast import Cast, Mention
+from transforms.clauses import is_in_report
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence, QuoteForm
 from transforms.scene import Candidate, Scene

@@ -10,40 +10,21 @@ from __future__ import annotations
 import re
 
 from transforms.bodies import DOCUMENTS
-from transforms.candidates_behind import find_agent_behind, find_owner_behind, find_signature
+from transforms.candidates_behind import find_owner_behind, find_signature
+from transforms.clauses import asks, is_in_condition, is_origin
 from transforms.japanese_names import looks_like_firm, looks_like_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
-from transforms.scene import EMBEDDED, Candidate, Scene, may_be_person
-from transforms.speech import WRITINGS, WRITTEN_BEHIND
+from transforms.scene import Candidate, Scene, may_be_person
+from transforms.senders import find_agent, find_writer
 
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
-_CONDITION_END = re.compile(
-    r"(?:[うくぐすつぬぶむる]と|たら|[えけげせてねべめれ]ば|ので|ため|[うくぐすつぬぶむるたい](?:横|そば|傍ら|隣)で)、"
-)
-_RELATIVE_END = re.compile(
-    r"[たるうくすつぶむぐい]こと(?:にも|など|を|が|も|に|から)|"
-    r"[たるうくすつぶむぐい](?:こと|もの|[一-鿿ァ-ヺA-Za-z][^、。\ue000]{0,20}?)"
-    r"(?:は|には|では|については|に関しては|について|に関して|をめぐり|を巡り)(?![一-鿿])"
-)
-_IN_QUESTION = re.compile(
-    r"と(?:の|いう|いった)[^、。「」はがを]{0,8}?(?:質問|問い|問いかけ|指摘|批判|疑問|声|懸念|意見|見方|報道)(?:には|にも|に対し|について|に|は|をめぐ)"
-)
-"""Behind the subject of a question that somebody else answers: どの国が関わったかとの質問には「…」."""
-_ASKED_BY = re.compile(
-    r"(?:[わかがさたなまらば]れ|られ)(?:[て、]|たが|たため|たので|た際|た時|たとき|ると|ても|れば|たら)"
-)
-_ORIGIN = re.compile(r"[^、。「」\ue000]{1,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる)[一-鿿ァ-ヺ]")
-"""Behind a name with から: a clause that describes a noun."""
 _ASKED = re.compile(
     r"(?<=[には])[^。はが]{0,40}?(?:(?:聞く|尋ねる|問う|ただす|問いかける|問い掛ける|確かめる|問い合わせる|電話する)と|"
     r"(?:聞いた|尋ねた|問い合わせた|取材した)ところ|(?:聞い|尋ね)たら|(?:聞い|尋ね)ても)、?"
 )
 """Behind whom somebody asks, before the answer: 教授に意味を尋ねると、「…」."""
-_REPORTED = re.compile(
-    r"[たるいだうくすつむんき]と(?:し(?:て|た上で|ながらも|つつ)?|批判し|指摘し|主張し|述べ|説明し|強調し|語り|訴え|明かし|認め|嘆き|懸念し)、"
-)
 _AT_OCCASION = re.compile(
     r"[^、。はが]{0,12}(?:演説|会見|声明|談話|講演|朝礼|集会|会合|会議|答弁|取材|インタビュー|番組|会談|手記|著書|投稿|ブログ|ツイッター|X)"
     r"(?:で|に)"
@@ -65,24 +46,7 @@ _LABEL = re.compile(
 _PARTICLE_END = re.compile(r"[はがをにとのもでへや]$")
 _TURNS = frozenset({"Q", "A", "問", "答", "問い", "答え", "質問", "回答"})
 """Labels of questions and answers that name nobody."""
-_IN_WRITING = re.compile(rf"{WRITINGS}(?:に|には|にも)(?![ぁ-ん])")
 _SPEECH_MARK = re.compile(r"[:：]\s?$")
-_SCENES = (
-    "会場",
-    "席",
-    "沿道",
-    "スタンド",
-    "議場",
-    "現場",
-    "周囲",
-    "各地",
-    "窓",
-    "マイク",
-    "病床",
-    "病室",
-    "舞台",
-)
-"""Where voices come from that are nobody's: 会場からは「頑張れ」の声."""
 _NOUN_CUE = re.compile(
     r"(?:など)?と(?:の|いう|いった)|の(?:一言|ひと言|言葉|声|掛け声|叫び|返事|訴え|つぶやき)"
 )
@@ -94,7 +58,7 @@ _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
 
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
-    ties = (find_label, find_signature, find_owner_behind, _find_writer, _find_touching, _find_agent)
+    ties = (find_label, find_signature, find_owner_behind, find_writer, _find_touching, find_agent)
     found = next((candidate for tie in ties if (candidate := tie(scene)) is not None), None)
     if found is not None or scene.is_without_subject:
         return found
@@ -136,56 +100,6 @@ def _find_touching(scene: Scene) -> Candidate | None:
     return None
 
 
-def _find_writer(scene: Scene) -> Candidate | None:
-    """健さんの手紙には「…」とあった: whose writing it is."""
-    if WRITTEN_BEHIND.match(scene.masked, scene.at) is None:
-        return None
-    for phrase in reversed(scene.recent):
-        if phrase.link in _SUBJECTS:
-            return None
-        if phrase.link is Link.FROM:
-            return Candidate(phrase, Evidence.SAME_SENTENCE)
-        if phrase.link is Link.OF and _IN_WRITING.match(scene.masked, phrase.next, scene.bracket.start):
-            return Candidate(phrase, Evidence.SAME_SENTENCE)
-    return None
-
-
-def _find_agent(scene: Scene) -> Candidate | None:
-    """The agent of a passive, of a message that came in, or of an embedded clause."""
-    if scene.is_passive:
-        links = {Link.FROM, Link.TARGET}
-        return find_agent_behind(scene) or _find_sender(scene) or _pick(scene, links, Evidence.SAME_SENTENCE)
-    if scene.is_voices or scene.is_message:
-        sender = find_agent_behind(scene) or _find_sender(scene)
-        return sender or _pick(scene, {Link.FROM}, Evidence.SAME_SENTENCE)
-    if EMBEDDED.match(scene.masked, scene.at):
-        return _pick(scene, {Link.SUBJECT, Link.FROM}, Evidence.BEFORE)
-    return None
-
-
-def _find_sender(scene: Scene) -> Candidate | None:
-    """町村からは「…」との声が漏れる: whoever から names right before the words is their source."""
-    last = scene.unnamed[-1] if scene.unnamed else None
-    if last is None or last.link is not Link.FROM or not scene.is_adjacent(last):
-        return None
-    owner = next((phrase for phrase in scene.recent if phrase.next == last.start), None)
-    if owner is not None and owner.link is Link.OF:  # 与党議員の席から
-        return Candidate(owner, Evidence.SAME_SENTENCE)
-    if last.name.surface.endswith(_SCENES):
-        return None
-    name = last.name._replace(core="", kind=ActorKind.ANONYMOUS, role=last.name.surface, is_certain=True)
-    return Candidate(last._replace(name=name), Evidence.SAME_SENTENCE)
-
-
-def _pick(scene: Scene, links: set[Link], evidence: Evidence) -> Candidate | None:
-    for phrase in reversed(scene.before):
-        if phrase.link not in links or phrase.name.kind is ActorKind.MEDIA:
-            continue
-        if not (_is_in_condition(scene, phrase) or (scene.is_second and _asks(scene, phrase))):
-            return Candidate(phrase, evidence)
-    return None
-
-
 def _find_in_clause(scene: Scene) -> Candidate | None:
     """The topic, the subject or the source of the quotation's clause."""
     reach = scene.recent if scene.is_second else scene.before
@@ -193,7 +107,7 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         return Candidate(told, Evidence.BEFORE)
     topic = _find_main_topic(scene, reach)
     nearest = next(
-        (p for p in reversed(scene.recent) if p.link in _SUBJECTS and not _is_in_condition(scene, p)), None
+        (p for p in reversed(scene.recent) if p.link in _SUBJECTS and not is_in_condition(scene, p)), None
     )
     if nearest is not None and not scene.is_adjacent(nearest) and nearest.name.kind is not ActorKind.PERSON:
         source = next((p for p in reversed(reach) if p.start < nearest.start and _is_source(scene, p)), None)
@@ -209,9 +123,9 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         agents = (
             p
             for p in reversed(reach)
-            if p.link in {Link.SUBJECT, Link.FROM} and not (_asks(scene, p) or _is_origin(scene, p))
+            if p.link in {Link.SUBJECT, Link.FROM} and not (asks(scene, p) or is_origin(scene, p))
         )
-        source = next((p for p in agents if not _is_in_condition(scene, p)), None)
+        source = next((p for p in agents if not is_in_condition(scene, p)), None)
     return Candidate(source, Evidence.BEFORE) if source is not None else None
 
 
@@ -252,41 +166,6 @@ def _is_set_apart(scene: Scene, topic: Phrase, later: Phrase) -> bool:
     if later.start != topic.next + 1 or scene.masked[topic.next : topic.next + 1] != "、":
         return False
     return not scene.is_adjacent(later)
-
-
-def _asks(scene: Scene, phrase: Phrase) -> bool:
-    """弁護士から…を問われると、「…」: the one who asks is not the one who answers."""
-    return (
-        phrase.link is Link.FROM
-        and _ASKED_BY.search(scene.masked, phrase.next, scene.bracket.start) is not None
-    )
-
-
-def _is_origin(scene: Scene, phrase: Phrase) -> bool:
-    """協力会社から調達した部品: where something comes from, which the noun behind says."""
-    is_plain = phrase.link is Link.FROM and scene.masked.startswith("から", phrase.next - 2)
-    return is_plain and _ORIGIN.match(scene.masked, phrase.next) is not None
-
-
-def is_subordinate(text: str, start: int, end: int) -> bool:
-    """Whether a clause ends between a subject and `end`, as a condition or before the noun it describes.
-
-    記者が尋ねると、「…」 and 同誌が報じた記事については「…」: what comes behind is somebody else's.
-    """
-    return any(
-        clause.search(text, start, end) is not None
-        for clause in (_CONDITION_END, _RELATIVE_END, _IN_QUESTION)
-    )
-
-
-def is_in_report(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a subject belongs to a clause that the sentence reports: 国が負担すべきだとし、「…」."""
-    return _REPORTED.search(scene.masked, phrase.next, scene.bracket.start) is not None
-
-
-def _is_in_condition(scene: Scene, phrase: Phrase) -> bool:
-    """記者が尋ねると、「…」: the subject of a clause with と, たら, ば, ので is not the main clause's."""
-    return phrase.link is Link.SUBJECT and is_subordinate(scene.masked, phrase.next, scene.bracket.start)
 
 
 def _is_source(scene: Scene, phrase: Phrase) -> bool:

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from transforms.attribution import Attribution
-from transforms.candidates import is_subordinate
 from transforms.candidates_behind import IS_WHO
 from transforms.cast import Cast
+from transforms.clauses import is_subordinate
 from transforms.japanese_names import is_family_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind
@@ -106,7 +106,7 @@ def is_main_subject(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def find_teller(known: list[Phrase]) -> Phrase | None:
-    """The person according to whom the sentence holds: 消防局長によると、…"""
+    """The person according to whom the sentence holds: 消防局長によると."""
     return next((p for p in known if p.link is Link.SOURCE and p.name.kind is ActorKind.PERSON), None)
 
 
@@ -128,7 +128,7 @@ def find_topic(sentence: Sentence, known: list[Phrase]) -> Phrase | None:
 
 
 def is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
-    """Whether the sentence runs up to a phrase: …のは田中さんだ。"""
+    """Whether the sentence runs up to a phrase: 歩いたのは田中さん."""
     return _CLEFT.search(sentence.masked, sentence.start, phrase.start) is not None
 
 
