@@ -34,6 +34,8 @@ NEAR = 0.9
 """Of an elided subject who was named, or answered, right before (docs/accuracy.md)."""
 UNCLEAR = 0.9
 """Factor for an elided subject where the sentence names others, who may be meant."""
+PRONOUN = 0.9
+"""Factor for 同氏, 彼 and 本人, which fit more people than 首相 and 同社 do."""
 UNCERTAIN_NAME = 0.6
 """Factor for a speaker that is no certain name."""
 
@@ -146,6 +148,8 @@ class Attributor:
         if named is not None:
             mention, evidence = named, Evidence.ANAPHOR
         factor = UNCERTAIN_NAME if mention.name.kind is ActorKind.UNKNOWN else 1.0
+        if named is not None and first.name.role is None:
+            factor *= PRONOUN
         return Attribution(
             mention,
             tuple(other.name.surface for other in others),
