@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +13,11 @@ import duckdb
 from benchmarks.memory import peak_bytes
 from warehouse.ddl import create_table, quote_name, quote_text
 from warehouse.model_file import Layer
-from warehouse.models import build_model, load_models
+from warehouse.models import AnyModel, build_model, load_models
 from warehouse.python_models import PYTHON_MODELS
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
 
-_SQL = Path(__file__).parents[2] / "sql"
+SQL = Path(__file__).parents[2] / "sql"
 
 
 class Cost(NamedTuple):
@@ -46,27 +47,37 @@ def build_marts(tables: Path, *, only: Set[str], without: Set[str], memory: str)
         con.execute("use analytics")
         if is_new:
             for table in (*FACTS, *DIMENSIONS, DUMPS):
-                yield _measure(con, table.name, lambda table=table: _load(con, table, tables))
-        left_out = set(without)
-        for model in load_models(_SQL, PYTHON_MODELS):
-            if left_out & {reference.table for reference in model.references}:
-                left_out.add(model.name)
-            if model.layer is not Layer.MARTS or model.name in left_out or (only and model.name not in only):
+                yield measure(table.name, partial(_load, con, table, tables), con)
+        for model in list_marts(load_models(SQL, PYTHON_MODELS), without):
+            if only and model.name not in only:
                 continue
             _drop(con, TABLES[model.name])
-            yield _measure(con, model.name, lambda model=model: build_model(con, model))
+            yield measure(model.name, partial(build_model, con, model), con)
 
 
-def _measure(con: duckdb.DuckDBPyConnection, name: str, build: Callable[[], None]) -> Cost:
+def list_marts(models: Iterable[AnyModel], without: Set[str]) -> list[AnyModel]:
+    """The marts in their order, but for some and for what reads them."""
+    left_out = set(without)
+    marts = []
+    for model in models:
+        if left_out & {reference.table for reference in model.references}:
+            left_out.add(model.name)
+        if model.layer is Layer.MARTS and model.name not in left_out:
+            marts.append(model)
+    return marts
+
+
+def measure(name: str, build: Callable[[], object], con: duckdb.DuckDBPyConnection | None = None) -> Cost:
+    """What a step costs; with a connection the rows of the table of that name are counted.
+
+    A view takes its time when it is read, by the marts that read it, and has no rows here.
+    """
     processor, wall = time.process_time(), time.perf_counter()
     build()
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
-    # A view takes its time when it is read: by the marts that read it.
-    rows = (
-        0
-        if TABLES[name].is_view
-        else con.execute(f"select count(*) from {quote_name(name)}").fetchall()[0][0]
-    )
+    rows = 0
+    if con is not None and not TABLES[name].is_view:
+        rows = con.execute(f"select count(*) from {quote_name(name)}").fetchall()[0][0]
     return Cost(name, rows, processor, wall, peak_bytes())
 
 
