@@ -59,9 +59,11 @@ _REMARK = re.compile(r"(?:発言|失言|放言|暴言|答弁)")
 def find_before(scene: Scene) -> Candidate | None:
     """The best candidate of the quotation's own sentence that stands before it."""
     ties = (find_label, find_signature, find_owner_behind, find_writer, _find_touching, find_agent)
-    found = next((candidate for tie in ties if (candidate := tie(scene)) is not None), None)
-    if found is not None or scene.is_without_subject:
-        return found
+    for tie in ties:
+        if (found := tie(scene)) is not None:
+            return found
+    if scene.is_without_subject:
+        return None
     return _find_asked(scene) or _find_in_clause(scene)
 
 

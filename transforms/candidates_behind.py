@@ -8,7 +8,7 @@ from transforms.cast import Cast
 from transforms.names import read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
-from transforms.scene import Candidate, Scene, is_somebody, may_be_person
+from transforms.scene import Candidate, Scene, is_somebody, may_be_person, pick_somebody
 from transforms.speech import VERB
 
 _ATTRIBUTIVE = re.compile(
@@ -77,7 +77,7 @@ def find_behind(scene: Scene, cast: Cast) -> Candidate | None:
     """「…」と話す田中さん, 「…」(田中社長), 「…」=田中社長, 「…」。漁師はそうつぶやいた."""
     if (found := _find_in_gloss(scene, cast)) is not None:
         return found
-    named = [phrase for phrase in scene.behind if is_somebody(phrase.name, cast)]
+    named = pick_somebody(scene.behind, cast)
     if (found := _find_in_cleft(scene, named)) is not None:
         return found
     if len(named) > 1 and named[0].link is Link.OF and named[1].start == named[0].start:
@@ -148,7 +148,7 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
     if not scene.ends_sentence:
         return None
     if _THUS_CLEFT.match(scene.masked, scene.end):
-        named = [phrase for phrase in scene.next_phrases if is_somebody(phrase.name, cast)]
+        named = pick_somebody(scene.next_phrases, cast)
         return Candidate(named[-1], Evidence.AFTER) if named else None
     for phrase in scene.next_phrases:
         if not is_somebody(phrase.name, cast):

@@ -102,11 +102,13 @@ class Cast:
         known = self._cores.get(name.core)
         if known is None:
             self._cores[name.core] = name
-            self._known.add(name.core)
+            if len(name.core) > 1:
+                self._known.add(name.core)
             for part in _list_parts(name.core):
                 if name.kind is not ActorKind.PERSON and part in COMMON_WORDS:  # 開発会社
                     continue
-                self._known.add(part)
+                if len(part) > 1:
+                    self._known.add(part)
                 if len(name.core) > len(self._longest.get(part, "")):
                     self._longest[part] = name.core
         elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
@@ -117,7 +119,7 @@ class Cast:
 
         A single character may be a surname, but as often a plain word.
         """
-        return core in self._known and len(core) > 1
+        return core in self._known
 
     def recognise(self, name: Name) -> Name:
         """A bare noun as what the document has named by it (the wrestler that 横綱旭天山 made known)."""

@@ -9,7 +9,7 @@ from transforms.cast import Cast, Mention
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, Evidence
-from transforms.scene import Scene, is_somebody
+from transforms.scene import Scene, pick_somebody
 from transforms.sentences import (
     Sentence,
     ends_in_heading,
@@ -212,12 +212,11 @@ class Floor:
 
     def _follow_topic(self, sentence: Sentence) -> None:
         """A sentence without speech sets who the next elided subject may be."""
-        known = [
-            phrase._replace(name=self._cast.recognise(phrase.name))
-            for phrase in sentence.phrases
-            if is_somebody(phrase.name, self._cast) and phrase.name.surface != "人"
-        ]
-        asked = find_last(known, _ASKED, sentence) if find_hearsay(sentence) is None else None
+        named_here = pick_somebody(sentence.phrases, self._cast)
+        known = [self._recognise(phrase) for phrase in named_here if phrase.name.surface != "人"]
+        asked = find_last(known, _ASKED, sentence)
+        if asked is not None and find_hearsay(sentence) is not None:
+            asked = None
         witness = find_last(known, _TESTIMONY, sentence)
         if (given := asked or witness) is not None:
             self._latest = self._introduce(sentence, given)
@@ -241,6 +240,10 @@ class Floor:
         if introduced is not None and named is not None and self._may_take_over(sentence, named):
             self._take(introduced)
             self._is_about_to_speak = ends_in_speech(sentence)
+
+    def _recognise(self, phrase: Phrase) -> Phrase:
+        name = self._cast.recognise(phrase.name)
+        return phrase if name is phrase.name else phrase._replace(name=name)
 
     def _is_aside(self, sentence: Sentence, named: Phrase) -> bool:
         """Whether a sentence names somebody whom only the one who has the floor tells of."""

@@ -19,6 +19,9 @@ from transforms.lexicon import find_suffix
 from transforms.names import HONORIFICS, MAX_NAME_LENGTH, TITLES, read_name
 from transforms.records import ActorKind
 
+_NAME_AT_END = re.compile(rf"(?:[{KATAKANA}=＝]+|[A-Z]\.?)$")
+_NAME_AT_START = re.compile(rf"(?:[{KATAKANA}=＝]+|[A-Z](?=・|$)\.?)")
+
 
 def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
     """Whether the ・ between two pieces of a note stands inside a foreign name.
@@ -41,8 +44,8 @@ def joins_names(left: str, right: str, *, is_before_quote: bool) -> bool:
     if joined in MEDIA or joined in ORGANISATIONS or joined in COUNTRIES:
         return True
     left = left[-MAX_NAME_LENGTH:]
-    tail = re.search(rf"(?:[{KATAKANA}=＝]+|[A-Z]\.?)$", left)
-    head = re.match(rf"(?:[{KATAKANA}=＝]+|[A-Z](?=・|$)\.?)", right)
+    tail = _NAME_AT_END.search(left)
+    head = _NAME_AT_START.match(right)
     if tail is None or head is None:
         return is_before_quote and _is_surname_with_office(left, right)
     before, after = left[: tail.start()], right[head.end() :]

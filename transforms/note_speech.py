@@ -32,6 +32,8 @@ _SAID_VERB = re.compile(
     r"(?:など)?と(?:も|は|、)?[^。「」『』]{0,8}?(?:言|いわ|いっ|話|語|述べ|主張|発言|指摘|批判|訴え|説明|答え|警告|明か|認め|強調)"
 )
 _NAME_AT_END = re.compile(r"(?:^|(?<=[。、！？」』\s]))[^。、！？!?「」『』]{1,40}$")
+_SHORT_NAME = re.compile(r"[一-鿿々ヶぁ-ん]{1,5}")
+_ACCOUNT = re.compile(r"@?[A-Za-z0-9_]+")
 
 NOTE_CONFIDENCE = 0.97
 ELIDED_CONFIDENCE = 0.85
@@ -192,9 +194,9 @@ def _settle_kind(name: Name, surface: str) -> Name:
         name = name._replace(surface=surface)
     if name.kind is not ActorKind.UNKNOWN:
         return name
-    if re.fullmatch(r"[一-鿿々ヶぁ-ん]{1,5}", surface):
+    if _SHORT_NAME.fullmatch(surface):
         return name._replace(kind=ActorKind.PERSON)
-    if re.fullmatch(r"@?[A-Za-z0-9_]+", surface):
+    if _ACCOUNT.fullmatch(surface):
         return name._replace(kind=ActorKind.ACCOUNT)
     return name
 

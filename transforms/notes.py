@@ -114,7 +114,7 @@ def parse_note(line: str, *, start: int = 0) -> Note:
     at = _skip_blank(line, 0)
     indent = line[:at]
     quoted = () if _is_one_note(line) else scan_brackets(line, at, len(line))
-    tags = []
+    tags: list[Tag] = []
     while at < len(line) and line[at] in "#＃":
         label = _LABEL.match(line, at + 1)
         if label is None:

@@ -67,6 +67,7 @@ class _PostReader:
         self._open_quotations: list[int] = []
         self._topics: list[TopicMention] = []
         self._defined: dict[str, str] = {}
+        self._full_forms: dict[Name, str] = {}
 
     def read(self) -> ParsedPost:
         previous: BlockKind | None = None
@@ -97,6 +98,13 @@ class _PostReader:
         return defined
 
     def _find_full_form(self, name: Name) -> str:
+        """The fullest form of a name once all of the post is read; the same names come again and again."""
+        found = self._full_forms.get(name)
+        if found is None:
+            found = self._full_forms[name] = self._choose_full_form(name)
+        return found
+
+    def _choose_full_form(self, name: Name) -> str:
         form = self._cast.find_full_form(name)
         if name.kind is ActorKind.PERSON and form != name.surface and is_body(form):
             return name.surface  # 霧沢村長 is not 霧沢村

@@ -168,8 +168,12 @@ def mask_quotes(text: str, start: int, end: int, brackets: tuple[Bracket, ...]) 
         parts += [text[at:inner_start], MASK * (inner_end - inner_start)]
         at = inner_end
     parts.append(text[at:end])
-    masked = "".join(parts)
-    return _ADDRESS.sub(lambda match: MASK * len(match.group()), masked) if "://" in masked else masked
+    return mask_addresses("".join(parts))
+
+
+def mask_addresses(text: str) -> str:
+    """A text with its web addresses masked."""
+    return _ADDRESS.sub(lambda match: MASK * len(match.group()), text) if "://" in text else text
 
 
 def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:

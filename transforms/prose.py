@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import TypeVar
 
 from transforms.affiliations import COUNTRY_SIGNS
@@ -12,11 +13,11 @@ from transforms.brackets import Bracket, scan_brackets, shift_bracket
 from transforms.cast import Cast, Mention
 from transforms.floor import Floor
 from transforms.nested import HOLDS_NOTHING, read_nested
-from transforms.phrases import Phrase, find_phrases, mask_quotes
+from transforms.phrases import Phrase, find_phrases, mask_addresses, mask_quotes
 from transforms.records import QuoteForm
 from transforms.reported import Passage, read_reports
-from transforms.reporting_cues import find_cues
-from transforms.scene import Scene, is_somebody
+from transforms.reporting_cues import Cue, find_cues
+from transforms.scene import Scene, is_somebody, pick_somebody
 from transforms.sentences import Sentence
 from transforms.speech import (
     NOT_SPEECH,
@@ -69,10 +70,9 @@ class ProseReader:
         reports: list[Speech] = []
         mentions: list[Mention] = []
         sentences = _cut_sentences(masked, start)
-        spans = [(sentence.start, sentence.end) for sentence in sentences]
-        quoted = _slice(judged, spans, starts_of=[bracket.start for bracket, _ in judged])
-        cues = find_cues(masked) if with_reported else []
-        reporting = _slice(cues, spans, starts_of=[cue.clause_end for cue in cues])
+        ends = [sentence.end for sentence in sentences]
+        quoted = _share_out(judged, ends, at=_start_of_judged)
+        reporting = _share_out(find_cues(masked) if with_reported else [], ends, at=_end_of_clause)
         for sentence, inside, said in zip(sentences, quoted, reporting, strict=True):
             running = self._floor.holder
             spoken, named = self._read_sentence(sentence, inside)
@@ -91,6 +91,8 @@ class ProseReader:
         """A line with its quotations masked, and each of its outermost brackets judged."""
         line = self._text[start:end]
         brackets = self._list_brackets(line, start)
+        if not brackets:
+            return mask_addresses(line), []
         masked = mask_quotes(line, 0, len(line), brackets)
         return masked, _judge_all(line, masked, brackets)
 
@@ -131,7 +133,7 @@ class ProseReader:
     def _set_scene(self, sentence: Sentence, bracket: Bracket, judgement: Judgement, since: int) -> Scene:
         around = _find_around(sentence.phrases, bracket)
         ahead = [phrase for phrase in around if phrase.end <= bracket.start]
-        before = [phrase for phrase in ahead if is_somebody(phrase.name, self._cast)]
+        before = pick_somebody(ahead, self._cast)
         return Scene(
             sentence.masked,
             bracket,
@@ -141,14 +143,15 @@ class ProseReader:
             [phrase for phrase in around if phrase.start >= bracket.end],
             sentence.following[:8],
             sentence.end,
-            [phrase for phrase in ahead if phrase.start >= since and phrase not in before],
+            [p for p in ahead if p.start >= since and not is_somebody(p.name, self._cast)],
             is_second=since > sentence.start,
         )
 
     def _note_names(self, sentence: Sentence) -> list[Mention]:
         mentions = []
         for phrase in sentence.phrases:
-            if is_somebody(phrase.name, self._cast) and not _is_word(sentence.masked, phrase):
+            name = phrase.name
+            if (name.is_certain or self._cast.knows(name.core)) and not _is_word(sentence.masked, phrase):
                 mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
                 self._cast.add(mention)
                 mentions.append(mention)
@@ -158,6 +161,8 @@ class ProseReader:
         self, judged: list[tuple[Bracket, Judgement]], offset: int, outer: list[Speech]
     ) -> list[Speech]:
         """Quotations inside quotations: those that the words around them report as said."""
+        if not any(bracket.children for bracket, _ in judged):
+            return []
         by_start = {speech.start: speech for speech in outer}
         found = []
         for bracket, _ in judged:
@@ -185,7 +190,7 @@ def _cut_sentences(masked: str, offset: int) -> list[Sentence]:
     """The sentences of a masked line, each with its phrases and those of the one that follows."""
     phrases = find_phrases(masked, 0, len(masked))
     spans = _split_sentences(masked)
-    shares = _slice(phrases, spans, starts_of=[phrase.start for phrase in phrases])
+    shares = _share_out(phrases, [end for _, end in spans], at=_start_of)
     pairs = zip(spans, shares, [*shares[1:], []], strict=True)
     return [Sentence(masked, offset, *span, own, following) for span, own, following in pairs]
 
@@ -195,12 +200,20 @@ def _split_sentences(masked: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(masked) if match.group()]
 
 
-def _slice(items: list[T], sentences: list[tuple[int, int]], *, starts_of: list[int]) -> list[list[T]]:
-    """Share items out to the sentences they begin in; `starts_of` gives where each begins, in order."""
-    if not items or len(sentences) == 1:  # most lines are one sentence, or have none of these
-        return [items] * len(sentences)
-    cuts = [bisect_left(starts_of, end) for _, end in sentences]
+def _share_out(items: list[T], ends: list[int], *, at: Callable[[T], int]) -> list[list[T]]:
+    """Share items out to the sentences that end at `ends`; `at` says where an item stands, in order."""
+    if not items or len(ends) == 1:  # most lines are one sentence, or have none of these
+        return [items] * len(ends)
+    cuts = [bisect_left(items, end, key=at) for end in ends]
     return [items[begin:stop] for begin, stop in zip([0, *cuts], cuts, strict=False)]
+
+
+def _start_of_judged(judged: tuple[Bracket, Judgement]) -> int:
+    return judged[0].start
+
+
+def _end_of_clause(cue: Cue) -> int:
+    return cue.clause_end
 
 
 def _find_around(phrases: list[Phrase], bracket: Bracket) -> list[Phrase]:

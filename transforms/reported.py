@@ -18,7 +18,7 @@ from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind, QuoteForm
 from transforms.reporting_cues import Cue, CueKind
 from transforms.saying_setting import opens_saying, skip_setting
-from transforms.scene import Scene, is_somebody, may_be_person
+from transforms.scene import Scene, is_somebody, may_be_person, pick_somebody
 from transforms.speech import Judgement, Verdict
 
 SHORTEST_CLAUSE = 4
@@ -99,7 +99,7 @@ class _PassageReader:
         since = self._find_segment(cue)
         if since is None:
             return
-        named = [p for p in self._list_phrases(since, cue.clause_end) if is_somebody(p.name, self._cast)]
+        named = pick_somebody(self._list_phrases(since, cue.clause_end), self._cast)
         since = next((phrase.next for phrase in named if _relays(phrase)), since)
         is_behind = self._is_named_behind(cue)
         speaker = None if is_behind else self._choose_speaker(cue, since, named)

@@ -149,6 +149,11 @@ def is_somebody(name: Name, cast: Cast) -> bool:
     return name.is_certain or cast.knows(name.core)
 
 
+def pick_somebody(phrases: list[Phrase], cast: Cast) -> list[Phrase]:
+    """Those of some phrases that name somebody, as `is_somebody` says of one."""
+    return [phrase for phrase in phrases if phrase.name.is_certain or cast.knows(phrase.name.core)]
+
+
 def may_be_person(name: Name) -> bool:
     """Whether a bare noun may be a person's name: a family name, or no word of the dictionary."""
     is_family = name.kind is ActorKind.PERSON and is_family_name(name.core)

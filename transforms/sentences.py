@@ -12,7 +12,7 @@ from transforms.clauses import is_subordinate
 from transforms.japanese_names import is_family_name
 from transforms.phrases import Link, Phrase
 from transforms.records import ActorKind
-from transforms.scene import is_somebody
+from transforms.scene import pick_somebody
 from transforms.speech import SPEECH_STOP, VERB
 
 _CLEFT = re.compile(r"の[はが]")
@@ -134,7 +134,7 @@ def is_cleft(sentence: Sentence, phrase: Phrase) -> bool:
 
 def ends_in_heading(sentence: Sentence, last: Attribution, cast: Cast) -> bool:
     """「木は急がない人を選ぶ」 桶職人久我山櫂さん: a headline that ends in its speaker is about him."""
-    heading = find_heading(sentence, [each for each in sentence.phrases if is_somebody(each.name, cast)])
+    heading = find_heading(sentence, pick_somebody(sentence.phrases, cast))
     is_speaker = heading is not None and last.speaker is not None and last.speaker.name == heading.name
     return is_speaker and heading is not None and heading.next == sentence.end
 
