@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -181,8 +182,9 @@ def cut_header(sql: str) -> tuple[int, str]:
     return count, "\n".join(lines[count:])
 
 
+@lru_cache(maxsize=256)
 def read_references(path: Path, sql: str) -> tuple[Reference, ...]:
-    """The tables a query names.
+    """The tables a query names; parsing the models takes half a second, which `serve` spends once.
 
     Raises:
         ModelError: the text is not one query, or it reads a file or a function instead of a table.
