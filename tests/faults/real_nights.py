@@ -32,14 +32,14 @@ from flows.steps import PlainSteps
 from warehouse.snapshots import Snapshot, SnapshotError, Warehouse, WarehouseBusyError
 
 SEEDS = Path(__file__).with_name("seeds")
-READ_PAUSE = 0.3
-"""Seconds between two looks, or the readers would starve the nights."""
+REST = 15
+"""How much longer than a look a reader rests, or the readers would starve the nights."""
 EXIT_BUSY = 75
 EXIT_TROUBLE = 70
 """Not 1, with which Python ends on a bug."""
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["real_nights", "nights", "other_protocols"])
+FORKS.set_forkserver_preload(["lanes", "real_nights", "nights", "other_protocols", "models_read"])
 
 
 def settings_of(home: Path) -> Settings:
@@ -138,13 +138,14 @@ def keep_reading(home: Path, stop: Path, result: Path) -> None:
     is_over = False
     while not is_over:
         is_over = stop.exists()  # asked first, so that the slowest reader looks once
+        began = time.monotonic()
         acknowledged = read_acknowledged(home)
         with Warehouse(home / "warehouse").open_current() as snapshot:
             seen.update(look(snapshot, acknowledged))
             seen["backwards"] += snapshot.seq < last
             seen["reads"] += 1
             last = snapshot.seq
-        time.sleep(READ_PAUSE)
+        time.sleep(REST * (time.monotonic() - began))
     result.write_text(json.dumps(seen))
 
 

@@ -2,117 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import random
-import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from figures import Figures
+from lanes import READERS, Struck, kill_at, readers, run_whole, strike
 from nights import keep_reading_nights, open_warehouse, publish_night, publish_nights, read_night
 from other_protocols import count_nights, look_at_two_files, overwrite, publish_forever, replace_one_by_one
-from real_nights import (
-    find_stage,
-    keep_reading,
-    list_parquet,
-    look,
-    read_acknowledged,
-    run_one,
-    start,
-    write_dump,
-)
-
-from warehouse.snapshots import Warehouse
-from warehouse.verify import verify_snapshot
+from real_nights import find_stage, list_parquet, read_acknowledged, start, write_dump
 
 pytestmark = pytest.mark.slow
 
-READERS = 3
 LANES = 4
-KILLS_BETWEEN_NIGHTS = 15
 WRONG = ("torn", "mixed", "backwards", "lost")
-
-
-def run_whole(home: Path) -> float:
-    """Run one night undisturbed; gives its seconds."""
-    began = time.monotonic()
-    night = start(run_one, home)
-    night.join()
-    assert night.exitcode == 0
-    return time.monotonic() - began
-
-
-def kill_at(moment: float, home: Path) -> int:
-    night = start(run_one, home)
-    night.join(moment)
-    night.kill()
-    night.join()
-    assert night.exitcode in (0, -signal.SIGKILL)
-    return 1 if night.exitcode else 0
-
-
-@contextmanager
-def readers(home: Path, work: Path, read: Callable[[Path, Path, Path], None]) -> Iterator[Counter[str]]:
-    """Readers in processes of their own for as long as the block runs; then what they saw."""
-    seen: Counter[str] = Counter()
-    stop = work / "stop"
-    results = [work / f"reader-{number}.json" for number in range(READERS)]
-    processes = [start(read, home, stop, result) for result in results]
-    try:
-        yield seen
-    finally:
-        stop.touch()
-        for process in processes:
-            process.join()
-    for result in results:
-        seen.update(json.loads(result.read_text()))
-
-
-@dataclass
-class Lane:
-    """One home whose nights are killed: how far they had come, and what its readers saw."""
-
-    home: Path
-    stages: Counter[str] = field(default_factory=Counter)
-    seen: Counter[str] = field(default_factory=Counter)
-
-    def strike(self, wanted: int, chance: random.Random) -> None:
-        """Kill so many nights, each upon one more dump; some end before they are struck."""
-        write_dump(self.home, 0)
-        usual = run_whole(self.home)
-        number = 0
-        with readers(self.home, self.home.parent, keep_reading) as seen:
-            while self.stages.total() < wanted:
-                number += 1
-                write_dump(self.home, number)
-                if kill_at(chance.uniform(0, 1.2 * usual), self.home):
-                    self.stages[find_stage(self.home)] += 1
-                if number % KILLS_BETWEEN_NIGHTS == 0:
-                    # Others use the machine, too: what is usual changes.
-                    usual = run_whole(self.home)
-        self.seen = seen
-        run_whole(self.home)
-        with Warehouse(self.home / "warehouse").open_current() as snapshot:
-            assert verify_snapshot(snapshot, full=True) == []
-            assert look(snapshot, f"{number:05}.jsonl").total() == 0
 
 
 def test_whole_nights_killed_at_random_moments(tmp_path: Path, figures: Figures) -> None:
     # Homes side by side: a night spends much of its time waiting for its reading process or the disk.
-    lanes = [Lane(tmp_path / str(lane) / "home") for lane in range(figures.size(small=1, full=LANES))]
+    lanes = [tmp_path / str(lane) for lane in range(figures.size(small=1, full=LANES))]
     wanted = figures.size(small=3, full=500 // LANES)
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        struck = [pool.submit(each.strike, wanted, random.Random(seed)) for seed, each in enumerate(lanes)]
-    for each in struck:
-        each.result()
-    stages = sum((lane.stages for lane in lanes), Counter[str]())
-    seen = sum((lane.seen for lane in lanes), Counter[str]())
+    # Processes, not threads: of two threads that wait for children, one may take the other's exit code.
+    struck = [start(strike, lane, wanted, seed) for seed, lane in enumerate(lanes)]
+    for lane in struck:
+        lane.join()
+    assert [lane.exitcode for lane in struck] == [0] * len(lanes)
+    found = [Struck.read(lane) for lane in lanes]
+    stages = sum((lane.stages for lane in found), Counter[str]())
+    seen = sum((lane.seen for lane in found), Counter[str]())
     note = ", ".join(f"{count} in {stage}" for stage, count in sorted(stages.items()))
     judge("SIGKILL at random, whole nights", stages.total(), seen, note, figures)
 
