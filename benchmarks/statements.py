@@ -23,8 +23,10 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from benchmarks.draw import Draw
+from warehouse.matching.claims import hash_claims
 from warehouse.matching.folding import fold
-from warehouse.matching.statements import NEAR_SCORE, find_near, is_same_claim
+from warehouse.matching.near import NEAR_SCORE, find_near
+from warehouse.matching.texts import read_texts
 from warehouse.quote_sources import compute_quote_sources
 from warehouse.quote_utterances import compute_quote_utterances
 
@@ -187,12 +189,16 @@ def measure(quote_count: int) -> Iterator[str]:
 
 def count_near_pairs(quote_count: int) -> tuple[int, int]:
     """Pairs of nearly the same words: how many the index finds, and how many all with all does."""
-    texts = sorted({fold(quote[3]) for quote in draw_corpus(quote_count).quotes})
-    found = {(min(near[:2]), max(near[:2])) for near in find_near(texts)}
-    scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.float32)
-    pairs = ((texts[one], texts[other]) for one, other in zip(*np.nonzero(np.triu(scores, 1)), strict=True))
-    near = {pair for pair in pairs if is_same_claim(*pair)}
-    return len(found & near), len(near)
+    words = sorted({fold(quote[3]) for quote in draw_corpus(quote_count).quotes})
+    texts = read_texts(words)
+    near = find_near(texts, np.zeros(len(words), np.int64))
+    found = {(min(pair), max(pair)) for pair in zip(near.ones.tolist(), near.others.tolist(), strict=True)}
+    scores = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.float32)
+    ones, others = np.nonzero(np.triu(scores, 1))
+    claims = hash_claims(texts)
+    alike = claims[ones] == claims[others]
+    wanted = set(zip(ones[alike].tolist(), others[alike].tolist(), strict=True))
+    return len(found & wanted), len(wanted)
 
 
 def main() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import duckdb
-import pyarrow as pa
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from warehouse.matching.statements import MIN_CHARS, Wording, group_statements
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from warehouse.matching.statements import MIN_CHARS, NOBODY, TakenFrom, Wordings, group_statements
+from warehouse.matching.texts import Folder, Hashes, Indices, Texts, mix, read_texts, to_edges
 from warehouse.model_file import Header
 
 HEADER = Header(
@@ -22,22 +28,37 @@ INPUTS = ("posts", "quotes", "actors", "quote_sources")
 
 # The speaker of a provisional actor is the name: a surname alone is another actor in every post. A quote
 # that is mostly quotes of others (TIME「大統領『…』『…』」) is a frame: it would tie what is in it together.
-_WORDINGS = f"""
-create or replace temporary table said as
-with dated as (
+# Quotes of other occasions are never one; 0 is no occasion.
+_SAID = f"""
+with speakers as (
+    select
+        actor_id,
+        dense_rank() over (
+            order by case when is_reviewed then actor_id else 'name:' || name end asc
+        ) as speaker
+    from actors
+),
+frames as (
+    select parent_quote_id as quote_id, sum(char_length(text)) as nested_chars
+    from quotes
+    where parent_quote_id is not null
+    group by parent_quote_id
+),
+dated as (
     select
         quotes.quote_id,
         quotes.post_id,
         quotes.text,
+        char_length(quotes.text) as chars,
         case
-            when quotes.actor_kind in ('anonymous', 'unknown') then null
-            when actors.is_reviewed then actors.actor_id
-            else 'name:' || actors.name
+            when quotes.actor_kind not in ('anonymous', 'unknown') then speakers.speaker
         end as speaker,
-        case when posts.date_basis not in ('crawl', 'none') then posts.posted_date end as day
+        case when posts.date_basis not in ('crawl', 'none') then posts.posted_date end as day,
+        coalesce(2 * frames.nested_chars >= char_length(quotes.text), false) as is_frame
     from quotes
     inner join posts on quotes.post_id = posts.post_id
-    left join actors on quotes.actor_id = actors.actor_id
+    left join speakers on quotes.actor_id = speakers.actor_id
+    left join frames on quotes.quote_id = frames.quote_id
 ),
 spaced as (
     select
@@ -46,12 +67,7 @@ spaced as (
             day - lag(day) over (partition by text, speaker order by day asc, quote_id asc), 0
         ) > 7 as is_new_run
     from dated
-),
-frames as (
-    select parent_quote_id as quote_id, sum(char_length(text)) as nested_chars
-    from quotes
-    where parent_quote_id is not null
-    group by parent_quote_id
+    where chars < {MIN_CHARS}
 ),
 runs as (
     select
@@ -60,76 +76,69 @@ runs as (
             partition by text, speaker order by day asc, quote_id asc rows unbounded preceding
         ) as run_no
     from spaced
+),
+short as (
+    select
+        *,
+        case
+            when is_frame then 'frame'
+            when speaker is null or day is null then post_id
+            else min(day) over (partition by text, speaker, run_no)::varchar
+        end as occasion
+    from runs
 )
-select
-    runs.quote_id,
-    runs.day,
-    runs.text,
-    runs.speaker,
-    case
-        when 2 * frames.nested_chars >= char_length(runs.text) then 'frame'
-        when char_length(runs.text) >= {MIN_CHARS} then ''
-        when runs.speaker is null or runs.day is null then runs.post_id
-        else min(runs.day) over (partition by runs.text, runs.speaker, runs.run_no)::varchar
-    end as occasion
-from runs
-left join frames on runs.quote_id = frames.quote_id
+select quote_id, day, text, chars, speaker, hash(occasion) as occasion from short
+union all
+select quote_id, day, text, chars, speaker, case when is_frame then hash('frame') else 0 end
+from dated
+where chars >= {MIN_CHARS}
 """
 
-_DISTINCT = """
-create or replace temporary table wordings as
-select
-    row_number() over (order by text asc, speaker asc nulls first, occasion asc) - 1 as place,
-    text,
-    speaker,
-    occasion
-from said
-group by text, speaker, occasion
-"""
-
-_PLACES = """
-select said.quote_id, said.day, wordings.place, said.occasion = 'frame' as is_frame
-from said
-inner join wordings
-    on
-        said.text = wordings.text
-        and said.speaker is not distinct from wordings.speaker
-        and said.occasion = wordings.occasion
-"""
-
-_TAKEN_FROM = f"""
-with places as ({_PLACES})
-select notes.place, sources.place, max(quote_sources.score)
+_TAKEN_FROM = """
+select notes.wording as note, sources.wording as source, max(quote_sources.score) as score
 from quote_sources
-inner join places as notes on quote_sources.quote_id = notes.quote_id
-inner join places as sources on quote_sources.source_quote_id = sources.quote_id
-where notes.place <> sources.place and not notes.is_frame and not sources.is_frame
-group by notes.place, sources.place
+inner join said as notes on quote_sources.quote_id = notes.quote_id
+inner join said as sources on quote_sources.source_quote_id = sources.quote_id
+where notes.wording <> sources.wording and not notes.is_frame and not sources.is_frame
+group by notes.wording, sources.wording
 """
 
 # A statement is named after its first quote; a dump of older posts may bring an earlier one.
-_UTTERANCES = f"""
-with places as ({_PLACES}),
-grouped as (
-    select places.quote_id, places.day, statements.head
-    from places
-    inner join statements on places.place = statements.place
+_UTTERANCES = """
+with firsts as (
+    select head, min(quote_id) as quote_id
+    from said
+    where is_first
+    group by head
 )
 select
-    quote_id,
-    substr(
-        sha256(
-            'utterance:' || first(quote_id) over (
-                partition by head order by day asc nulls last, quote_id asc
-                rows between unbounded preceding and unbounded following
-            )
-        ),
-        1,
-        16
-    ) as utterance_id
-from grouped
-order by quote_id asc
+    said.quote_id,
+    substr(sha256('utterance:' || firsts.quote_id), 1, 16) as utterance_id
+from said
+inner join firsts on said.head = firsts.head
+order by said.quote_id asc
 """
+
+_BATCH_ROWS = 16_384
+_NO_DAY = np.iinfo(np.int32).max
+
+
+class _Batch(NamedTuple):
+    """Some quotes: what of them is kept as it is, the hash of each text, and each text once."""
+
+    rows: pa.RecordBatch
+    hashes: Hashes
+    texts: Texts
+    text_hashes: Hashes
+
+
+class _Said(NamedTuple):
+    """All quotes in one order: their ids, days, and wordings by number; and the wordings."""
+
+    quote_ids: pa.ChunkedArray
+    days: NDArray[np.int32]
+    wording: Indices
+    wordings: Wordings
 
 
 def compute_quote_utterances(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -138,15 +147,66 @@ def compute_quote_utterances(con: duckdb.DuckDBPyConnection) -> pa.Table:
     Args:
         con: a connection whose default catalog has the tables of INPUTS.
     """
-    con.execute(_WORDINGS)
-    con.execute(_DISTINCT)
-    rows = con.execute("select text, speaker, occasion from wordings order by place asc").fetchall()
-    heads = group_statements([Wording(*row) for row in rows], con.execute(_TAKEN_FROM).fetchall())
-    places = pa.table({"place": pa.array(range(len(heads)), pa.int64()), "head": pa.array(heads, pa.int64())})
-    con.register("statements", places)
+    said = _read_said(con)
+    heads = group_statements(said.wordings, _read_taken_from(con, said))[said.wording]
+    rows = {"quote_id": said.quote_ids, "head": heads, "is_first": _is_first(heads, said.days)}
+    con.register("said", pa.table(rows))
     try:
         return con.sql(_UTTERANCES).to_arrow_table()
     finally:
-        con.unregister("statements")
-        con.execute("drop table said")
-        con.execute("drop table wordings")
+        con.unregister("said")
+
+
+def _read_said(con: duckdb.DuckDBPyConnection) -> _Said:
+    batches = list(_read_batches(con))
+    rows = pa.Table.from_batches([batch.rows for batch in batches])
+    hashes = np.concatenate([batch.hashes for batch in batches])
+    speaker = rows["speaker"].fill_null(NOBODY).to_numpy()
+    occasion = rows["occasion"].to_numpy()
+    keys = mix(hashes ^ mix(mix(speaker.astype(np.uint64)) ^ occasion))
+    _, firsts, wording = np.unique(keys, return_index=True, return_inverse=True)
+    chars = np.zeros(len(firsts), np.int64)
+    np.maximum.at(chars, wording, rows["chars"].to_numpy())
+    text_hashes = np.concatenate([batch.text_hashes for batch in batches])
+    kept, places = np.unique(text_hashes, return_index=True)
+    texts = _gather([batch.texts for batch in batches], places)
+    text = np.searchsorted(kept, hashes[firsts])
+    wordings = Wordings(texts, text, speaker[firsts], occasion[firsts], chars)
+    days = rows["day"].cast(pa.int32()).fill_null(_NO_DAY).to_numpy()
+    return _Said(rows["quote_id"], days, wording, wordings)
+
+
+def _read_batches(con: duckdb.DuckDBPyConnection) -> Iterator[_Batch]:
+    folder = Folder()
+    for batch in con.sql(_SAID).to_arrow_reader(_BATCH_ROWS):
+        texts = folder.fold(read_texts(batch["text"]))
+        hashes = texts.hash_texts()
+        text_hashes, firsts = np.unique(hashes, return_index=True)
+        yield _Batch(batch.drop_columns(["text"]), hashes, texts.take(firsts), text_hashes)
+
+
+def _gather(parts: list[Texts], which: Indices) -> Texts:
+    """These of the texts of all parts."""
+    codes = np.concatenate([part.codes for part in parts])
+    edges = to_edges(np.concatenate([part.lengths for part in parts]))
+    parts.clear()
+    return Texts(codes, edges, np.empty(0, np.int64)).take(which)
+
+
+def _read_taken_from(con: duckdb.DuckDBPyConnection, said: _Said) -> TakenFrom:
+    is_frame = ~said.wordings.is_long() & (said.wordings.chars >= MIN_CHARS)
+    rows = {"quote_id": said.quote_ids, "wording": said.wording, "is_frame": is_frame[said.wording]}
+    con.register("said", pa.table(rows))
+    try:
+        taken = con.sql(_TAKEN_FROM).to_arrow_table()
+    finally:
+        con.unregister("said")
+    return TakenFrom(taken["note"].to_numpy(), taken["source"].to_numpy(), taken["score"].to_numpy())
+
+
+def _is_first(heads: Indices, days: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether a quote is of the first day of its statement."""
+    first_days = np.full(int(heads.max(initial=-1)) + 1, _NO_DAY, np.int32)
+    np.minimum.at(first_days, heads, days)
+    is_first: NDArray[np.bool_] = days == first_days[heads]
+    return is_first

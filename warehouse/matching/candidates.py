@@ -7,126 +7,149 @@ an n-gram that too many passages have points nowhere: the pairs grow with the nu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-GRAM = 4
-"""Characters in an n-gram: in Japanese two words or one with its particle."""
+from warehouse.matching.texts import Hashes, Indices, find_runs, rank_in_runs, spread
 
 _RARE_GRAMS = 16
 _MAX_PASSAGES = 64
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-# The low bits of a product know only the low bits of its factors; the filter takes the high ones.
-_FILTER_BITS = 24
-_FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
-_SLICE_CHARS = 4_000_000
-_SLICE_NEEDLES = 20_000
+# Where even the rare n-grams are frequent, the first of them that point to so many passages must do.
+_MAX_HITS = 64
+# Several numbers share 64 bits, to be sorted at once: sorting one column is many times faster than several.
+_PLACE_BITS = 30
+_COUNT_BITS = 7
+_TEXT_BITS = 28
 
-Hashes = NDArray[np.uint64]
-Owners = NDArray[np.int32]
-Indices = NDArray[np.int64]
+
+class Grams(NamedTuple):
+    """Hashes of n-grams, and which text each is from."""
+
+    hashes: Hashes
+    owners: Indices
+
+
+class Pairs(NamedTuple):
+    """Needles and passages that share most of the n-grams by which the needle was looked up.
+
+    Attributes:
+        needles: the needle of each pair; ascending.
+        passages: the passage; of one needle the best first.
+        shared: the looked-up n-grams that both have.
+        is_whole: whether no n-gram of the needle is missing from all passages, nor a looked-up one from this.
+    """
+
+    needles: Indices
+    passages: Indices
+    shared: Indices
+    is_whole: NDArray[np.bool_]
+
+
+class _Search(NamedTuple):
+    """N-grams of needles, each with its owner and place in the index, and whose are not all there."""
+
+    owners: Indices
+    places: Indices
+    is_lonely: NDArray[np.bool_]
 
 
 class PassageIndex:
-    """The n-grams of some passages, as far as some needles have them.
+    """The n-grams of some passages, by hash; numbers of passages decide ties, so let them mean something."""
 
-    Attributes:
-        needles: what is looked for.
-        passages: where; their order decides ties, so sort them.
-    """
+    def __init__(self, passages: Grams) -> None:
+        highest = int(passages.owners[-1]) if len(passages.owners) else 0
+        # The last bits of a hash make room for its owner.
+        self._owner_bits = np.uint64(max(1, highest.bit_length()))
+        packed = _shift(passages.hashes, self._owner_bits) << self._owner_bits
+        packed |= passages.owners.astype(np.uint64)
+        packed.sort()
+        hashes = packed >> self._owner_bits
+        self._owners = (packed ^ (hashes << self._owner_bits)).astype(np.int64)
+        self._firsts = find_runs(hashes)
+        self._counts = np.diff(self._firsts, append=len(hashes))
+        self._hashes = hashes[self._firsts]
 
-    def __init__(self, needles: Sequence[str], passages: Sequence[str]) -> None:
-        self.needles = needles
-        self.passages = passages
-        hashes, owners = self._hash_passages(self._mark_needles())
-        order = np.argsort(hashes, kind="stable")
-        self._hashes, self._owners = hashes[order], owners[order]
+    def find(self, needles: Grams, limit: int) -> Pairs:
+        """The passages that share most rare n-grams with each needle, at most so many."""
+        if not len(self._hashes):
+            nothing = np.empty(0, np.int64)
+            return Pairs(nothing, nothing, nothing, nothing != 0)
+        hashes = _shift(needles.hashes, self._owner_bits)
+        order = np.argsort(hashes)
+        hashes, owners = hashes[order], needles.owners[order]
+        places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        is_known = self._hashes[places] == hashes
+        is_lonely = _mark(owners[~is_known], needles.owners)
+        return self._find(_Search(owners[is_known], places[is_known], is_lonely), limit)
 
-    def find(self, limit: int, *, least_passages: int = 1) -> tuple[Indices, Indices, Indices]:
-        """The passages that share most rare n-grams with each needle.
+    def find_each_other(self, limit: int, *, least_share: float) -> Pairs:
+        """The other passages that share most rare n-grams with each passage, at most so many.
 
         Args:
-            limit: at most so many for a needle.
-            least_passages: n-grams of fewer passages are passed over; 2 where the needles are the passages,
-                and an n-gram of one alone leads back to itself.
-
-        Returns:
-            Needle, passage and the n-grams they share, one entry a pair; by needle, then best first.
+            limit: the number for each passage.
+            least_share: they share this part of the n-grams that were looked up, or more.
         """
-        starts = range(0, len(self.needles), _SLICE_NEEDLES)
-        found = [self._find_slice(start, limit, least_passages) for start in starts]
-        empty = np.empty(0, np.int64)
-        needles, passages, shared = (
-            np.concatenate([empty, *(part[which] for part in found)]) for which in range(3)
-        )
-        return needles, passages, shared
+        # An n-gram of one passage leads back to itself.
+        is_shared = self._counts > 1
+        is_lonely = _mark(self._owners[self._firsts[~is_shared]], self._owners)
+        counts = self._counts[is_shared]
+        owners = self._owners[spread(self._firsts[is_shared], counts)]
+        places = np.repeat(np.flatnonzero(is_shared), counts)
+        return self._find(_Search(owners, places, is_lonely), limit, is_own=True, least_share=least_share)
 
-    def _mark_needles(self) -> NDArray[np.bool_]:
-        """For the first bits of a hash whether any n-gram of a needle has them."""
-        marks = np.zeros(1 << _FILTER_BITS, np.bool_)
-        for start, end in _slices(self.needles):
-            marks[_hash_grams(self.needles[start:end])[0] >> _FILTER_SHIFT] = True
-        return marks
-
-    def _hash_passages(self, wanted: NDArray[np.bool_]) -> tuple[Hashes, Owners]:
-        """The n-grams of the passages, without most of those no needle has."""
-        all_hashes, all_owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
-        for start, end in _slices(self.passages):
-            hashes, owners = _hash_grams(self.passages[start:end])
-            keep = wanted[hashes >> _FILTER_SHIFT]
-            all_hashes.append(hashes[keep])
-            all_owners.append(owners[keep] + np.int32(start))
-        return np.concatenate(all_hashes), np.concatenate(all_owners)
-
-    def _find_slice(self, start: int, limit: int, least: int) -> tuple[Indices, Indices, Indices]:
-        hashes, slice_owners = _hash_grams(self.needles[start : start + _SLICE_NEEDLES])
-        owners = slice_owners.astype(np.int64) + start
-        first = np.searchsorted(self._hashes, hashes, "left")
-        counts = np.searchsorted(self._hashes, hashes, "right") - first
-        usable = (counts >= least) & (counts <= _MAX_PASSAGES)
-        hashes, owners = hashes[usable], owners[usable]
-        first, counts = first[usable], counts[usable]
-        rarest = np.lexsort((hashes, counts, owners))
-        rarest = rarest[_rank_in_runs(owners[rarest]) < _RARE_GRAMS]
-        first, counts, owners = first[rarest], counts[rarest], owners[rarest]
-        before = np.cumsum(counts) - counts
-        places = np.repeat(first - before, counts) + np.arange(counts.sum())
-        pairs = np.repeat(owners, counts) * len(self.passages) + self._owners[places]
-        pairs, shared = np.unique(pairs, return_counts=True)
-        needles, passages = np.divmod(pairs, max(1, len(self.passages)))
-        best = np.lexsort((passages, -shared, needles))
-        best = best[_rank_in_runs(needles[best]) < limit]
-        return needles[best], passages[best], shared[best]
+    def _find(self, search: _Search, limit: int, *, is_own: bool = False, least_share: float = 0) -> Pairs:
+        counts = self._counts[search.places]
+        is_rare = counts <= _MAX_PASSAGES
+        owners, places = _pick_rarest(search.owners[is_rare], counts[is_rare], search.places[is_rare])
+        counts = self._counts[places]
+        pairs = np.repeat(owners << _TEXT_BITS, counts) | self._owners[spread(self._firsts[places], counts)]
+        if is_own:
+            pairs = pairs[pairs >> _TEXT_BITS != pairs & ((1 << _TEXT_BITS) - 1)]
+        pairs.sort()
+        firsts = find_runs(pairs)
+        shared = np.diff(firsts, append=len(pairs))
+        pairs = pairs[firsts]
+        looked_up = np.bincount(owners, minlength=1)[pairs >> _TEXT_BITS]
+        is_enough = shared >= least_share * looked_up
+        pairs, shared, looked_up = pairs[is_enough], shared[is_enough], looked_up[is_enough]
+        best = _pick_best(pairs, shared, limit)
+        pairs, shared, looked_up = pairs[best], shared[best], looked_up[best]
+        needles = pairs >> _TEXT_BITS
+        is_whole = (shared >= looked_up) & ~search.is_lonely[needles]
+        return Pairs(needles, pairs & ((1 << _TEXT_BITS) - 1), shared, is_whole)
 
 
-def _slices(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """Runs of texts of about so many characters as fit into memory with their hashes."""
-    ends = np.cumsum([len(text) for text in texts]) if texts else np.empty(0, np.int64)
-    cuts = np.flatnonzero(np.diff(ends // _SLICE_CHARS, prepend=0))
-    edges = [0, *cuts.tolist(), len(texts)]
-    return [(start, end) for start, end in pairwise(edges) if start < end]
+def _shift(hashes: Hashes, bits: np.uint64) -> Hashes:
+    """The first bits of hashes; the low bits of a product know only the low bits of its factors."""
+    return hashes >> bits
 
 
-def _hash_grams(texts: Sequence[str]) -> tuple[Hashes, Owners]:
-    """A hash of every n-gram of every text, and the text it is from, in order."""
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32).astype(np.uint64)
-    if len(codes) < GRAM:
-        return np.empty(0, np.uint64), np.empty(0, np.int32)
-    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])
-    count = len(codes) - GRAM + 1
-    hashes = np.zeros(count, np.uint64)
-    for at in range(GRAM):
-        hashes = hashes * _MULTIPLIER + codes[at : at + count]
-    hashes *= _MULTIPLIER
-    whole = owners[:count] == owners[GRAM - 1 :]
-    return hashes[whole], owners[:count][whole]
+def _pick_rarest(owners: Indices, counts: Indices, places: Indices) -> tuple[Indices, Indices]:
+    """The rarest n-grams of each owner: owner and place in the index, one entry an n-gram."""
+    packed = (owners << (_COUNT_BITS + _PLACE_BITS)) | (counts << _PLACE_BITS) | places
+    packed.sort()
+    owners = packed >> (_COUNT_BITS + _PLACE_BITS)
+    counts = (packed >> _PLACE_BITS) & ((1 << _COUNT_BITS) - 1)
+    firsts = find_runs(owners)
+    before = np.cumsum(counts) - counts
+    before -= np.repeat(before[firsts], np.diff(firsts, append=len(owners)))
+    is_wanted = (rank_in_runs(owners) < _RARE_GRAMS) & (before < _MAX_HITS)
+    return owners[is_wanted], packed[is_wanted] & ((1 << _PLACE_BITS) - 1)
 
 
-def _rank_in_runs(values: Indices) -> Indices:
-    """For sorted values, how many equal ones stand before each."""
-    starts = np.flatnonzero(np.diff(values, prepend=-1))
-    lengths = np.diff(starts, append=len(values))
-    return np.arange(len(values)) - np.repeat(starts, lengths)
+def _pick_best(pairs: Indices, shared: Indices, limit: int) -> Indices:
+    """Which pairs are, of each needle, those that share most, of equal ones the first; best first."""
+    needles, passages = pairs >> _TEXT_BITS, pairs & ((1 << _TEXT_BITS) - 1)
+    most = (1 << _COUNT_BITS) - 1
+    missing = most - np.minimum(shared, most)
+    order = np.argsort((needles << (_COUNT_BITS + _TEXT_BITS)) | (missing << _TEXT_BITS) | passages)
+    return order[rank_in_runs(needles[order]) < limit]
+
+
+def _mark(owners: Indices, all_owners: Indices) -> NDArray[np.bool_]:
+    """For each text whether it is among the owners."""
+    marks = np.zeros(int(all_owners.max(initial=-1)) + 1, np.bool_)
+    marks[owners] = True
+    return marks

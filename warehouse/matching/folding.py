@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-_EDGES = ".,!?・·:;~-‐"
+EDGES = ".,!?・·:;~-‐"
+"""Punctuation that is no part of a folded text where it begins or ends."""
+
 _BRACKETS = "「」『』“”„‘’\"'〝〟"
 _ALIKE = {"、": ",", "。": ".", "〜": "~", "―": "-", "—": "-", "–": "-", "−": "-"}
 
@@ -46,13 +48,22 @@ class _FoldTable(dict[int, str]):
 _TABLE = _FoldTable()
 
 
+def fold_code(code: int) -> str:
+    """What one code point folds to: no character, one, or some.
+
+    >>> fold_code(ord("Ａ")), fold_code(ord("㌔")), fold_code(ord("「"))
+    ('a', 'キロ', '')
+    """
+    return _TABLE[code]
+
+
 def fold(text: str) -> str:
     """The folded text, without punctuation at its edges.
 
     >>> fold("「ＮＡＴＯ 加盟国は『一つ』。」")
     'nato加盟国は一つ'
     """
-    return text.translate(_TABLE).strip(_EDGES)
+    return text.translate(_TABLE).strip(EDGES)
 
 
 def fold_with_origins(text: str) -> Folded:
@@ -64,8 +75,8 @@ def fold_with_origins(text: str) -> Folded:
     """
     pairs = [(char, at) for at, code in enumerate(text) for char in _TABLE[ord(code)]]
     start, end = 0, len(pairs)
-    while start < end and pairs[start][0] in _EDGES:
+    while start < end and pairs[start][0] in EDGES:
         start += 1
-    while start < end and pairs[end - 1][0] in _EDGES:
+    while start < end and pairs[end - 1][0] in EDGES:
         end -= 1
     return Folded("".join(char for char, _ in pairs[start:end]), tuple(at for _, at in pairs[start:end]))

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from transforms.brackets import Bracket, scan_brackets
 from warehouse.matching.alignment import Alignment, align, find_verbatim
-from warehouse.matching.candidates import PassageIndex
+from warehouse.matching.candidates import Grams, PassageIndex
 from warehouse.matching.folding import Folded, fold, fold_with_origins
+from warehouse.matching.texts import read_texts
 
 _CANDIDATES = 12
 # Few words stand in many posts by chance: far from home only longer ones, and closer to the letter, count.
@@ -70,7 +71,8 @@ class SourceFinder:
             self._copies.setdefault(fold(passage.text), []).append(passage)
         needles = sorted({fold(each.text) for each in words})
         texts = sorted(self._copies)
-        found = PassageIndex(needles, texts).find(_CANDIDATES)
+        index = PassageIndex(Grams(*read_texts(texts).hash_grams()))
+        found = index.find(Grams(*read_texts(needles).hash_grams()), _CANDIDATES)
         self._texts: dict[str, list[str]] = {}
         for needle, text in zip(found[0].tolist(), found[1].tolist(), strict=True):
             self._texts.setdefault(needles[needle], []).append(texts[text])

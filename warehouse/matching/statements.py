@@ -2,43 +2,58 @@
 
 Groups grow by joining two at a time, best evidence first. Two groups that belong to two different speakers
 are never joined, whatever their words, so the result depends on the evidence and not on the order of rows.
+Joins that nothing can forbid, inside the words of one speaker, are made all at once.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from itertools import groupby, product
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+import numpy as np
+from numpy.typing import NDArray
 
-from warehouse.matching.candidates import PassageIndex
-from warehouse.matching.folding import fold
+from warehouse.matching.claims import hash_numbers
+from warehouse.matching.groups import join_in_order, join_pairs
+from warehouse.matching.near import Near, find_near, find_near_some
+from warehouse.matching.texts import Hashes, Indices, Texts, find_runs, spread
 
 MIN_CHARS = 12
 """Shorter words are said on many occasions; only the same words on one occasion are one statement."""
 
-NEAR_SCORE = 85.0
-"""From this score on, 0 to 100, two texts may be one statement."""
+NOBODY = -1
+"""In place of a speaker where nobody is named."""
 
-_CANDIDATES = 9
 # Without a name beside them, words must be longer or closer to be those of a named speaker.
 _MIN_UNNAMED_CHARS = 20
 _UNNAMED_SCORE = 92.0
-_NUMBERS = re.compile("[0-9]+|[〇一二三四五六七八九十百千万億兆]+")
-# ない, なかった, なく, なければ, ません, ず; folded, hence without the mark of ず.
-_NEGATIONS = re.compile("な[いかくけ]|ません|す\u3099")
 
 
-class Wording(NamedTuple):
-    """Some words by one speaker, None where nobody is named; short words also on one occasion."""
+class Wordings(NamedTuple):
+    """Some words by one speaker; short words also on one occasion.
 
-    text: str
-    speaker: str | None
-    occasion: str = ""
+    Attributes:
+        texts: the folded texts, each once.
+        text: the number of the text of each wording.
+        speaker: who said it, or NOBODY.
+        occasion: 0 where the words are long enough to be told by themselves.
+        chars: how long the words are before they are folded.
+    """
+
+    texts: Texts
+    text: Indices
+    speaker: Indices
+    occasion: Hashes
+    chars: Indices
+
+    def is_long(self) -> NDArray[np.bool_]:
+        """Which wordings can be told by their words."""
+        return np.equal(self.occasion, 0)
+
+    def is_named(self) -> NDArray[np.bool_]:
+        """Which wordings have a speaker."""
+        return np.not_equal(self.speaker, NOBODY)
 
 
 class Rank(IntEnum):
@@ -50,165 +65,164 @@ class Rank(IntEnum):
     BOTH_UNNAMED = 3
 
 
-class Near(NamedTuple):
-    """Two texts that say nearly the same.
+class Ties(NamedTuple):
+    """Evidence that two wordings, given by their numbers, are one statement."""
 
-    Attributes:
-        one: a text; of a part and its whole the part.
-        other: the other one.
-        score: characters they share in order, twice, over the length of both, 0 to 100.
-        is_part: whether one stands in the other as it is.
-    """
+    ranks: Indices
+    distances: NDArray[np.float64]
+    ones: Indices
+    others: Indices
 
-    one: str
-    other: str
-    score: float
-    is_part: bool
+    def take(self, which: Indices | NDArray[np.bool_]) -> Ties:
+        """These ties."""
+        return Ties(self.ranks[which], self.distances[which], self.ones[which], self.others[which])
 
 
-class Tie(NamedTuple):
-    """Evidence that two wordings, given by their places, are one statement; sorts best first."""
+class TakenFrom(NamedTuple):
+    """Wordings of notes, the wordings of the quotes they were taken from, and their likeness, 0 to 1."""
 
-    rank: Rank
-    distance: float
-    one: int
-    other: int
+    notes: Indices
+    sources: Indices
+    scores: NDArray[np.float64]
 
 
-def group_statements(
-    wordings: Sequence[Wording], taken_from: Iterable[tuple[int, int, float]] = ()
-) -> list[int]:
+def group_statements(wordings: Wordings, taken_from: TakenFrom) -> Indices:
     """Say which wordings are one statement.
 
     Args:
-        wordings: distinct wordings, in an order that does not depend on the night.
-        taken_from: places of a note's wording and of the quote it was taken from, and their likeness, 0 to 1.
+        wordings: each once, in an order that does not depend on the night.
+        taken_from: pairs of different wordings.
 
     Returns:
-        For each wording the place of the first wording of its statement.
+        For each wording the first one of its statement.
     """
-    ties = [
-        Tie(Rank.TAKEN_FROM, 1 - score, one, other)
-        for one, other, score in taken_from
-        if _numbers_agree(wordings[one].text, wordings[other].text)
-    ]
-    by_text = _by_folded_text(wordings)
-    for places in by_text.values():
-        ties += _tie_same_words(wordings, places)
-    long = {text: places for text, places in by_text.items() if _is_long(wordings, places)}
-    ties += _tie_near(wordings, long)
-    groups = _Groups(wordings)
-    for tie in sorted(ties):
-        groups.join(tie.one, tie.other)
-    return [groups.find(place) for place in range(len(wordings))]
+    ties = _join(_tie_same_words(wordings), *_tie_near(wordings))
+    is_free = _is_free(wordings, ties)
+    heads = join_pairs(np.arange(len(wordings.text)), ties.ones[is_free], ties.others[is_free])
+    taken = _tie_taken(wordings, heads, taken_from)
+    is_free = _is_free(wordings, taken)
+    heads = join_pairs(heads, taken.ones[is_free], taken.others[is_free])
+    marks = np.full(len(heads), NOBODY)
+    np.maximum.at(marks, heads, wordings.speaker)
+    rest = _join(ties, taken)
+    rest = rest.take(heads[rest.ones] != heads[rest.others])
+    rest = rest.take(_put_in_order(wordings, rest))
+    return join_in_order(heads, marks, rest.ones, rest.others)
 
 
-def find_near(texts: Sequence[str]) -> Iterator[Near]:
-    """Pairs of different texts that say the same in nearly the same words.
+def _is_free(wordings: Wordings, ties: Ties) -> NDArray[np.bool_]:
+    """Which ties no other tie can forbid: those inside the words of one named speaker."""
+    one, other = wordings.speaker[ties.ones], wordings.speaker[ties.others]
+    return np.equal(one, other) & np.not_equal(one, NOBODY)
 
-    Args:
-        texts: folded, distinct, sorted.
+
+def _put_in_order(wordings: Wordings, ties: Ties) -> Indices:
+    """Where each tie is, the best first; of equally good ones those of texts that sort first."""
+    texts, places = np.unique(wordings.text[np.append(ties.ones, ties.others)], return_inverse=True)
+    strings = wordings.texts.to_strings(texts)
+    ranks = np.empty(len(texts), np.int64)
+    ranks[sorted(range(len(texts)), key=strings.__getitem__)] = np.arange(len(texts))
+    speakers = wordings.speaker[np.append(ties.ones, ties.others)]
+    order = ranks[places] * (int(speakers.max(initial=0)) + 2) + speakers + 1
+    one, other = order[: len(ties.ones)], order[len(ties.ones) :]
+    return np.lexsort((np.maximum(one, other), np.minimum(one, other), ties.distances, ties.ranks))
+
+
+def _join(*parts: Ties) -> Ties:
+    return Ties(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _tie_same_words(wordings: Wordings) -> Ties:
+    """Words without a speaker and the same words of a speaker, where only one says them.
+
+    Occasions are left aside: the same words by one speaker on one occasion are one wording.
     """
-    needles, passages, _ = PassageIndex(texts, texts).find(_CANDIDATES, least_passages=2)
-    pairs = sorted({(min(pair), max(pair)) for pair in zip(needles.tolist(), passages.tolist(), strict=True)})
-    pairs = [(one, other) for one, other in pairs if one != other]
-    ones, others = [texts[one] for one, _ in pairs], [texts[other] for _, other in pairs]
-    scores = process.cpdist(ones, others, scorer=fuzz.ratio)
-    for one, other, score in zip(ones, others, scores.tolist(), strict=True):
-        shorter, longer = sorted((one, other), key=len)
-        if shorter in longer:
-            yield Near(shorter, longer, score, is_part=True)
-        elif score >= NEAR_SCORE and is_same_claim(one, other):
-            yield Near(one, other, score, is_part=False)
+    named = np.flatnonzero(wordings.is_long() & wordings.is_named())
+    unnamed = np.flatnonzero(wordings.is_long() & ~wordings.is_named())
+    texts = wordings.text[named]
+    is_alone = np.bincount(texts, minlength=len(wordings.texts.lengths))[texts] == 1
+    by_text = np.full(len(wordings.texts.lengths), -1)
+    by_text[texts[is_alone]] = named[is_alone]
+    speakers = by_text[wordings.text[unnamed]]
+    ones, others = unnamed[speakers >= 0], speakers[speakers >= 0]
+    return _to_ties(Rank.ONE_UNNAMED, np.zeros(len(ones)), ones, others)
 
 
-def is_same_claim(one: str, other: str) -> bool:
-    """Whether two folded texts that are nearly the same do not differ in their numbers or deny each other."""
-    return _claims(one) == _claims(other)
-
-
-def _claims(text: str) -> tuple[list[str], int]:
-    """What a small difference must not touch: the numbers, and how often something is denied."""
-    return sorted(_NUMBERS.findall(text)), len(_NEGATIONS.findall(text))
-
-
-def _numbers_agree(one: str, other: str) -> bool:
-    """Whether the shorter of two texts, which may leave some out, has no number that the longer has not."""
-    shorter, longer = sorted((fold(one), fold(other)), key=len)
-    return not Counter(_NUMBERS.findall(shorter)) - Counter(_NUMBERS.findall(longer))
-
-
-def _by_folded_text(wordings: Sequence[Wording]) -> dict[str, list[int]]:
-    by_text: dict[str, list[int]] = {}
-    for place, wording in enumerate(wordings):
-        by_text.setdefault(fold(wording.text), []).append(place)
-    return by_text
-
-
-def _is_long(wordings: Sequence[Wording], places: Iterable[int]) -> bool:
-    return any(not wordings[place].occasion for place in places)
-
-
-def _tie_same_words(wordings: Sequence[Wording], places: Sequence[int]) -> Iterator[Tie]:
-    """Ties of the same words; where several speakers say them, words without a speaker stay apart."""
-    if len(places) == 1:
-        return
-    keys = [(wordings[place].occasion, wordings[place].speaker or "", place) for place in places]
-    firsts: dict[tuple[str, str], int] = {}
-    for key, run in groupby(sorted(keys), key=lambda key: key[:2]):
-        members = [place for *_, place in run]
-        firsts[key] = members[0]
-        yield from (Tie(Rank.SAME_SPEAKER, 0, members[0], other) for other in members[1:])
-    long = {speaker: place for (occasion, speaker), place in firsts.items() if not occasion}
-    if len(long) == 2 and "" in long:
-        yield Tie(Rank.ONE_UNNAMED, 0, *sorted(long.values()))
-
-
-def _tie_near(wordings: Sequence[Wording], places: Mapping[str, Sequence[int]]) -> list[Tie]:
+def _tie_near(wordings: Wordings) -> tuple[Ties, Ties]:
     """Ties of nearly the same words; a part belongs to its shortest whole only, or it would tie them all."""
-    ties, wholes = [], dict[int, Tie]()
-    for near in find_near(sorted(places)):
-        for one, other in product(places[near.one], places[near.other]):
-            rank = _rank(wordings[one], wordings[other], 100 if near.is_part else near.score)
-            if rank is None:
-                continue
-            tie = Tie(rank, 1 - near.score / 100, one, other)
-            if near.is_part:
-                wholes[one] = min(tie, wholes.get(one, tie))
-            else:
-                ties.append(tie)
-    return ties + list(wholes.values())
+    same = _tie_near_named(wordings)
+    unnamed = _tie_near_unnamed(wordings)
+    ties, is_part = _join(same[0], unnamed[0]), np.concatenate([same[1], unnamed[1]])
+    parts = ties.take(is_part)
+    parts = parts.take(np.lexsort((parts.others, parts.distances, parts.ranks, parts.ones)))
+    return ties.take(~is_part), parts.take(find_runs(parts.ones))
 
 
-def _rank(one: Wording, other: Wording, score: float) -> Rank | None:
-    """How good the likeness of two wordings is as evidence; None where it is none."""
-    if one.occasion or other.occasion:
-        return None
-    if one.speaker and other.speaker:
-        return Rank.SAME_SPEAKER if one.speaker == other.speaker else None
-    if score < _UNNAMED_SCORE or min(len(one.text), len(other.text)) < _MIN_UNNAMED_CHARS:
-        return None
-    return Rank.ONE_UNNAMED if one.speaker or other.speaker else Rank.BOTH_UNNAMED
+def _tie_near_named(wordings: Wordings) -> tuple[Ties, NDArray[np.bool_]]:
+    """Ties inside the words of each speaker, and which of them are of a part and its whole."""
+    which = np.flatnonzero(wordings.is_long() & wordings.is_named())
+    which = which[np.argsort(wordings.speaker[which], kind="stable")]
+    near = find_near(wordings.texts.take(wordings.text[which]), wordings.speaker[which])
+    ties = _to_ties(Rank.SAME_SPEAKER, 1 - near.scores / 100, which[near.ones], which[near.others])
+    return ties, near.is_part
 
 
-class _Groups:
-    """Disjoint sets of wordings, each of at most one speaker."""
+def _tie_near_unnamed(wordings: Wordings) -> tuple[Ties, NDArray[np.bool_]]:
+    """The same of words without a speaker and any other words."""
+    which = np.flatnonzero(wordings.is_long() & (wordings.chars >= _MIN_UNNAMED_CHARS))
+    which = which[np.argsort(wordings.text[which], kind="stable")]
+    texts, firsts, counts = np.unique(wordings.text[which], return_index=True, return_counts=True)
+    unnamed = np.unique(np.searchsorted(texts, wordings.text[which[~wordings.is_named()[which]]]))
+    near = find_near_some(wordings.texts.take(texts), unnamed)
+    near = near.take(near.is_part | (near.scores >= _UNNAMED_SCORE))
+    ones, others, pairs = _multiply(near, firsts, counts)
+    ones, others = which[ones], which[others]
+    count = (~wordings.is_named()[ones]).astype(np.int64) + ~wordings.is_named()[others]
+    kept = count > 0
+    ranks = np.where(count == 2, int(Rank.BOTH_UNNAMED), int(Rank.ONE_UNNAMED))
+    ties = Ties(ranks, 1 - near.scores[pairs] / 100, ones, others)
+    return ties.take(kept), near.is_part[pairs][kept]
 
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        self._heads = list(range(len(wordings)))
-        self._speakers = [wording.speaker for wording in wordings]
 
-    def find(self, place: int) -> int:
-        """The first wording of the group."""
-        while self._heads[place] != place:
-            self._heads[place] = self._heads[self._heads[place]]
-            place = self._heads[place]
-        return place
+def _multiply(near: Near, firsts: Indices, counts: Indices) -> tuple[Indices, Indices, Indices]:
+    """Each wording of one text with each of the other; and the number of the pair of texts."""
+    left, right = counts[near.ones], counts[near.others]
+    pairs = np.repeat(np.arange(len(left)), left)
+    ones = spread(firsts[near.ones], left)
+    each = right[pairs]
+    return np.repeat(ones, each), spread(firsts[near.others][pairs], each), np.repeat(pairs, each)
 
-    def join(self, one: int, other: int) -> None:
-        """Make one group of two, unless they belong to two speakers."""
-        first, second = sorted((self.find(one), self.find(other)))
-        speakers = {self._speakers[first], self._speakers[second]} - {None}
-        if first != second and len(speakers) <= 1:
-            self._heads[second] = first
-            self._speakers[first] = next(iter(speakers), None)
+
+def _tie_taken(wordings: Wordings, heads: Indices, taken_from: TakenFrom) -> Ties:
+    """Notes and the quotes they were taken from, if no number was changed."""
+    ties = _to_ties(Rank.TAKEN_FROM, 1 - taken_from.scores, taken_from.notes, taken_from.sources)
+    is_open = heads[ties.ones] != heads[ties.others]
+    one, other = wordings.speaker[ties.ones], wordings.speaker[ties.others]
+    ties = ties.take(is_open & ((one == other) | (one == NOBODY) | (other == NOBODY)))
+    return ties.take(_numbers_agree(wordings, ties.ones, ties.others))
+
+
+def _numbers_agree(wordings: Wordings, ones: Indices, others: Indices) -> NDArray[np.bool_]:
+    """Whether the shorter of two texts, which may leave some out, has no number that the longer has not."""
+    one, other = wordings.text[ones], wordings.text[others]
+    lengths = wordings.texts.lengths
+    is_swapped = lengths[other] < lengths[one]
+    shorter = _list_numbers(wordings.texts, np.where(is_swapped, other, one))
+    longer = _list_numbers(wordings.texts, np.where(is_swapped, one, other))
+    agree = np.ones(len(ones), np.bool_)
+    for pair, numbers in shorter.items():
+        agree[pair] = not numbers - longer.get(pair, Counter())
+    return agree
+
+
+def _list_numbers(texts: Texts, which: Indices) -> dict[int, Counter[int]]:
+    """The numbers in each of these texts that has any, by its place in the list."""
+    owners, hashes = hash_numbers(texts.take(which))
+    found: dict[int, Counter[int]] = {}
+    for owner, number in zip(owners.tolist(), hashes.tolist(), strict=True):
+        found.setdefault(owner, Counter())[number] += 1
+    return found
+
+
+def _to_ties(rank: Rank, distances: NDArray[np.float64], ones: Indices, others: Indices) -> Ties:
+    return Ties(np.full(len(ones), int(rank)), distances, ones, others)

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.matching.alignment import align, find_verbatim
-from warehouse.matching.candidates import GRAM, PassageIndex
+from warehouse.matching.candidates import Grams, Pairs, PassageIndex
 from warehouse.matching.folding import fold, fold_with_origins
+from warehouse.matching.groups import join_in_order, join_pairs
+from warehouse.matching.texts import GRAM, Folder, read_texts
 
 WORDS = st.text("橋を直す。「」『』 かガｶﾞＡa1、", max_size=40)
 
@@ -45,6 +48,22 @@ def test_folding_with_origins_gives_the_same_text_and_leads_back(text: str) -> N
     if folded.text:
         start, end = folded.to_span(0, len(folded.text))
         assert fold(text[start:end]) == folded.text
+
+
+@given(st.lists(WORDS, max_size=5))
+def test_many_texts_are_folded_at_once_as_one_is(texts: list[str]) -> None:
+    folded = Folder().fold(read_texts(texts), with_origins=True)
+    assert folded.to_strings(np.arange(len(texts))) == [fold(text) for text in texts]
+    origins = [origin for text in texts for origin in fold_with_origins(text).origins]
+    starts = np.cumsum([0, *map(len, texts)])[: len(texts)]
+    assert (folded.origins - np.repeat(starts, folded.lengths)).tolist() == origins
+
+
+@given(st.lists(st.text("橋を直", max_size=3), max_size=6))
+def test_texts_have_one_hash_if_they_are_the_same(texts: list[str]) -> None:
+    hashes = read_texts(texts).hash_texts().tolist()
+    assert len(set(hashes)) == len(set(texts))
+    assert dict(zip(texts, hashes, strict=True)) == dict(zip(texts[::-1], hashes[::-1], strict=True))
 
 
 @given(WORDS)
@@ -91,8 +110,16 @@ def test_other_words_are_not_aligned(needle: str, passage: str) -> None:
     assert find_verbatim(needle, passage) == []
 
 
+def _list_pairs(pairs: Pairs) -> list[tuple[int, int, int]]:
+    return list(zip(*(each.tolist() for each in pairs[:3]), strict=True))
+
+
+def _to_grams(texts: list[str]) -> Grams:
+    return Grams(*read_texts(texts).hash_grams())
+
+
 def _find_pairs(needles: list[str], passages: list[str], limit: int = 5) -> list[tuple[int, int, int]]:
-    return list(zip(*(each.tolist() for each in PassageIndex(needles, passages).find(limit)), strict=True))
+    return _list_pairs(PassageIndex(_to_grams(passages)).find(_to_grams(needles), limit))
 
 
 def test_candidates_are_those_that_share_most_n_grams() -> None:
@@ -129,3 +156,45 @@ def test_an_n_gram_that_stands_everywhere_points_nowhere() -> None:
     passages = [f"記者団に対し第{number}号橋" for number in range(100, 300)]
     assert _find_pairs(["記者団に対し"], passages) == []
     assert next(passage for _, passage, _ in _find_pairs(["記者団に対し第123号橋"], passages)) == 23
+
+
+def test_passages_that_share_n_grams_find_each_other() -> None:
+    passages = ["橋は年内に直す方針だ", "知事は橋は年内に直す", "議会は来週に開かれる", "議会"]
+    found = PassageIndex(_to_grams(passages)).find_each_other(5, least_share=0.5)
+    assert _list_pairs(found) == [(0, 1, 4), (1, 0, 4)]
+
+
+def test_a_needle_with_words_of_its_own_is_no_part_of_a_passage() -> None:
+    passages = _to_grams(["知事は橋は年内に直すと述べた", "橋は年内に直す", "橋は年内に直す方針"])
+    found = PassageIndex(passages).find_each_other(5, least_share=0.5)
+    pairs = zip(found.needles.tolist(), found.passages.tolist(), strict=True)
+    assert dict(zip(pairs, found.is_whole.tolist(), strict=True)) == {
+        (0, 1): False,
+        (0, 2): False,
+        (1, 0): True,
+        (1, 2): True,
+        (2, 0): False,
+        (2, 1): False,
+    }
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)
+
+
+def _to_columns(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    columns = np.array(pairs, np.int64).reshape(-1, 2)
+    return columns[:, 0], columns[:, 1]
+
+
+@given(PAIRS)
+def test_joining_all_at_once_gives_the_groups_of_joining_one_by_one(pairs: list[tuple[int, int]]) -> None:
+    at_once = join_pairs(np.arange(10), *_to_columns(pairs))
+    assert at_once.tolist() == join_in_order(np.arange(10), np.full(10, -1), *_to_columns(pairs)).tolist()
+    assert all(at_once[one] == at_once[other] for one, other in pairs)
+
+
+@given(PAIRS, st.lists(st.integers(-1, 2), min_size=10, max_size=10))
+def test_no_group_has_two_marks(pairs: list[tuple[int, int]], marks: list[int]) -> None:
+    heads = join_in_order(np.arange(10), np.array(marks), *_to_columns(pairs))
+    for head in set(heads.tolist()):
+        assert len({marks[at] for at in range(10) if heads[at] == head} - {-1}) <= 1

@@ -1,18 +1,60 @@
 from __future__ import annotations
 
 import random
+import re
+from collections import Counter
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
-from warehouse.matching.statements import Wording, find_near, group_statements
+from warehouse.matching.claims import hash_claims
+from warehouse.matching.folding import fold
+from warehouse.matching.near import Near, find_near, find_near_some
+from warehouse.matching.statements import NOBODY, TakenFrom, Wordings, group_statements
+from warehouse.matching.texts import read_texts
 
 BRIDGE = "青浜大橋は30日までに必ず直して、費用は県が持つ"
 
 
+class Wording(NamedTuple):
+    """Some words by one speaker; short words also on one occasion."""
+
+    text: str
+    speaker: str | None
+    occasion: str = ""
+
+
+def _group(said: list[Wording], taken_from: list[tuple[int, int, float]] | None = None) -> list[int]:
+    """For each wording the first that is one statement with it; the same words are one wording."""
+    folded = [(fold(each.text), each.speaker, each.occasion) for each in said]
+    distinct = list(dict.fromkeys(folded))
+    texts = list(dict.fromkeys(text for text, _, _ in distinct))
+    speakers = [None, *dict.fromkeys(each.speaker for each in said if each.speaker)]
+    occasions = ["", *dict.fromkeys(each.occasion for each in said if each.occasion)]
+    wordings = Wordings(
+        texts=read_texts(texts),
+        text=np.array([texts.index(text) for text, _, _ in distinct], np.int64),
+        speaker=np.array([speakers.index(speaker) or NOBODY for _, speaker, _ in distinct], np.int64),
+        occasion=np.array([occasions.index(occasion) for *_, occasion in distinct], np.uint64),
+        chars=np.array([len(text) for text, _, _ in distinct], np.int64),
+    )
+    pairs = [
+        (distinct.index(folded[one]), distinct.index(folded[other]), score)
+        for one, other, score in taken_from or ()
+    ]
+    notes, sources, scores = (np.array([pair[at] for pair in pairs]) for at in range(3))
+    taken = TakenFrom(notes.astype(np.int64), sources.astype(np.int64), scores.astype(np.float64))
+    heads = group_statements(wordings, taken).tolist()
+    found = [heads[distinct.index(each)] for each in folded]
+    return [found.index(head) for head in found]
+
+
 def _are_one(one: Wording, other: Wording, *taken_from: tuple[int, int, float]) -> bool:
-    return group_statements([one, other], taken_from) == [0, 0]
+    return _group([one, other], list(taken_from)) == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -49,20 +91,20 @@ def test_the_speaker_decides(one: str | None, other: str | None, text: str, *, i
 
 
 def test_words_without_a_speaker_join_nobody_where_two_say_them() -> None:
-    assert group_statements([Wording(BRIDGE, None), Wording(BRIDGE, "k"), Wording(BRIDGE, "m")]) == [0, 1, 2]
+    assert _group([Wording(BRIDGE, None), Wording(BRIDGE, "k"), Wording(BRIDGE, "m")]) == [0, 1, 2]
 
 
 def test_words_without_a_speaker_bridge_no_two_speakers() -> None:
     near = BRIDGE.replace("、", "")
     part = near[:-1]
-    groups = group_statements([Wording(BRIDGE, "k"), Wording(near, None), Wording(part, "m")])
+    groups = _group([Wording(BRIDGE, "k"), Wording(near, None), Wording(part, "m")])
     assert groups[0] != groups[2]
     assert groups[1] in {groups[0], groups[2]}
 
 
 def test_a_part_ties_no_two_wholes() -> None:
     denied = BRIDGE[:-1] + "たない"
-    assert group_statements([Wording(BRIDGE, "m"), Wording(denied, "m"), Wording(BRIDGE[:15], "m")]) == [
+    assert _group([Wording(BRIDGE, "m"), Wording(denied, "m"), Wording(BRIDGE[:15], "m")]) == [
         0,
         1,
         0,
@@ -76,7 +118,7 @@ def test_short_words_are_one_statement_on_one_occasion_only() -> None:
         Wording("橋は直す", "m", "2024-06-01"),
         Wording("橋は直すと思う", "m", "2024-04-01"),
     ]
-    assert group_statements(said) == [0, 0, 2, 3]
+    assert _group(said) == [0, 0, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -105,23 +147,58 @@ def test_groups_have_one_speaker_and_do_not_depend_on_the_order_of_the_evidence(
 ) -> None:
     count = len(wordings)
     taken_from = [(one, (one + 3) % count, 0.9) for one in range(count) if (one + 3) % count != one]
-    groups = group_statements(wordings, taken_from)
+    groups = _group(wordings, taken_from)
     for head in set(groups):
         members = [wordings[place] for place in range(count) if groups[place] == head]
         assert len({member.speaker for member in members} - {None}) <= 1
     random.Random(seed).shuffle(taken_from)
-    assert group_statements(wordings, taken_from) == groups
+    assert _group(wordings, taken_from) == groups
 
 
 @settings(max_examples=30)
 @given(st.lists(TEXTS, min_size=2, max_size=8, unique=True))
 def test_a_part_of_a_text_is_found_with_it(texts: list[str]) -> None:
-    texts = sorted(texts)
-    found = {(near.one, near.other) for near in find_near(texts) if near.is_part}
+    found = find_near(read_texts(texts), np.zeros(len(texts), np.int64))
     parts = {(one, other) for one in texts for other in texts if one != other and one in other}
-    assert {pair for pair in parts if min(map(len, pair)) >= 4} <= found
+    assert {pair for pair in parts if min(map(len, pair)) >= 4} <= _name_pairs(texts, found)
+
+
+def _name_pairs(texts: list[str], near: Near) -> set[tuple[str, str]]:
+    """The pairs of a part and its whole."""
+    pairs = zip(near.ones.tolist(), near.others.tolist(), near.is_part.tolist(), strict=True)
+    return {(texts[one], texts[other]) for one, other, is_part in pairs if is_part}
+
+
+LONG_TEXTS = st.lists(st.sampled_from("橋船県市長直費用月日"), min_size=8, max_size=30).map("".join)
+
+
+@settings(max_examples=30)
+@given(st.lists(LONG_TEXTS, min_size=2, max_size=8, unique=True), st.integers(0, 7))
+def test_among_all_texts_those_near_some_are_found(texts: list[str], some: int) -> None:
+    texts += [f"山は{texts[0]}海"]
+    some = min(some, len(texts) - 1)
+    near = find_near_some(read_texts(texts), np.array([some]))
+    parts = {(one, other) for one in texts for other in texts if one != other and one in other}
+    assert {pair for pair in parts if texts[some] in pair} == _name_pairs(texts, near)
+    for one, other, score, is_part in zip(*(column.tolist() for column in near), strict=True):
+        assert some in (one, other)
+        assert is_part or score == pytest.approx(fuzz.ratio(texts[one], texts[other]))
+
+
+NUMBERS = re.compile("[0-9]+|[〇一二三四五六七八九十百千万億兆]+")
+NEGATIONS = re.compile("な[いかくけ]|ません|す\u3099")
+CLAIMS = st.lists(st.text("12一十な いかませんす\u3099橋", max_size=12), min_size=1, max_size=6)
+
+
+@given(CLAIMS)
+def test_claims_are_the_numbers_in_any_order_and_how_often_something_is_denied(texts: list[str]) -> None:
+    hashes = hash_claims(read_texts(texts)).tolist()
+    claims = [(Counter(NUMBERS.findall(text)), len(NEGATIONS.findall(text))) for text in texts]
+    for one, one_hash in zip(claims, hashes, strict=True):
+        for other, other_hash in zip(claims, hashes, strict=True):
+            assert (one == other) == (one_hash == other_hash)
 
 
 def test_nothing_is_grouped_of_nothing() -> None:
-    assert group_statements([]) == []
-    assert list(find_near([])) == []
+    assert _group([]) == []
+    assert not len(find_near(read_texts([]), np.empty(0, np.int64)).ones)

@@ -1,0 +1,137 @@
+"""Pairs of texts that say the same in nearly the same words, or of which one is a part of the other.
+
+Two searches, each only over pairs that can be one statement: words of one speaker against his own others,
+and words that nobody is named for against all. Both are cut into slices that fit into memory, two at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from warehouse.matching.candidates import Grams, PassageIndex
+from warehouse.matching.claims import hash_claims
+from warehouse.matching.texts import Indices, Texts, find_runs, mix, to_edges
+
+NEAR_SCORE = 85.0
+"""From this score on, 0 to 100, two texts may be one statement."""
+
+_CANDIDATES = 8
+# Words that are nearly the same share most of their n-grams, whichever are looked up.
+_LEAST_SHARE = 0.5
+# Words that are looked for everywhere must be longer or closer, so longer n-grams find them, and fewer.
+_LONG_GRAM = 6
+_LEAST_LONG_GRAMS = 2
+_SLICE_CHARS = 2_000_000
+_THREADS = 2
+
+
+class Near(NamedTuple):
+    """Pairs of texts, by their numbers.
+
+    Attributes:
+        ones: a text; of a part and its whole the part.
+        others: the other one.
+        scores: characters they share in order, twice, over the length of both, 0 to 100.
+        is_part: whether one stands in the other as it is.
+    """
+
+    ones: Indices
+    others: Indices
+    scores: NDArray[np.float64]
+    is_part: NDArray[np.bool_]
+
+    def take(self, which: NDArray[np.bool_]) -> Near:
+        """These pairs."""
+        return Near(self.ones[which], self.others[which], self.scores[which], self.is_part[which])
+
+
+def find_near(texts: Texts, blocks: Indices) -> Near:
+    """Near pairs inside blocks.
+
+    Args:
+        texts: folded texts, different in each block.
+        blocks: for each text the block in which it is compared; ascending.
+    """
+    slices = cut(texts.lengths, blocks)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return _concatenate(pool.map(lambda span: _find_slice(texts, blocks, span), slices))
+
+
+def find_near_some(texts: Texts, which: Indices) -> Near:
+    """Near pairs of any text with some of them.
+
+    Args:
+        texts: folded, different texts.
+        which: one of a pair is one of these; ascending.
+    """
+    hashes, owners = texts.take(which).hash_grams(_LONG_GRAM)
+    index = PassageIndex(Grams(hashes, owners))
+    slices = cut(texts.lengths, np.arange(len(texts.lengths)))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return _concatenate(pool.map(lambda span: _find_among(texts, which, index, span), slices))
+
+
+def cut(lengths: Indices, blocks: Indices) -> Iterator[tuple[int, int]]:
+    """Runs of texts, of whole blocks, of about so many characters as fit into memory with their hashes."""
+    firsts = find_runs(blocks)
+    starts = firsts[find_runs(to_edges(lengths)[firsts] // _SLICE_CHARS)]
+    return pairwise([*starts.tolist(), len(blocks)])
+
+
+def _find_slice(texts: Texts, blocks: Indices, span: tuple[int, int]) -> Near:
+    part = texts.slice(*span)
+    hashes, owners = part.hash_grams()
+    hashes ^= mix(blocks[span[0] : span[1]].astype(np.uint64))[owners]
+    found = PassageIndex(Grams(hashes, owners)).find_each_other(_CANDIDATES, least_share=_LEAST_SHARE)
+    return _score(texts, span[0] + found.needles, span[0] + found.passages, found.is_whole)
+
+
+def _find_among(texts: Texts, which: Indices, index: PassageIndex, span: tuple[int, int]) -> Near:
+    hashes, owners = texts.slice(*span).hash_grams(_LONG_GRAM)
+    found = index.find(Grams(hashes, owners), _CANDIDATES)
+    kept = found.shared >= _LEAST_LONG_GRAMS
+    everywhere = np.ones(int(kept.sum()), np.bool_)
+    return _score(texts, span[0] + found.needles[kept], which[found.passages[kept]], everywhere)
+
+
+def _score(texts: Texts, ones: Indices, others: Indices, may_be_part: NDArray[np.bool_]) -> Near:
+    """Of pairs those that are near, or of which one can be a part of the other and is; each once."""
+    lengths = texts.lengths
+    both = lengths[ones] + lengths[others]
+    is_possible = may_be_part | (200 * np.minimum(lengths[ones], lengths[others]) >= NEAR_SCORE * both)
+    ones, others = ones[is_possible], others[is_possible]
+    lower, upper = np.minimum(ones, others), np.maximum(ones, others)
+    pairs = np.unique((lower * len(lengths) + upper)[lower < upper])
+    lower, upper = np.divmod(pairs, len(lengths))
+    is_swapped = lengths[lower] > lengths[upper]
+    ones, others = np.where(is_swapped, upper, lower), np.where(is_swapped, lower, upper)
+    left, right = texts.to_strings(ones), texts.to_strings(others)
+    scores = process.cpdist(left, right, scorer=fuzz.ratio, dtype=np.float64)
+    # All of a part is shared with its whole.
+    full = 200 * lengths[ones] / np.maximum(1, lengths[ones] + lengths[others])
+    is_part = np.abs(scores - full) < 1e-6
+    for place in np.flatnonzero(is_part).tolist():
+        is_part[place] = left[place] in right[place]
+    is_near = ~is_part & (scores >= NEAR_SCORE)
+    alike = np.flatnonzero(is_near)
+    is_near[alike] = hash_claims(texts.take(ones[alike])) == hash_claims(texts.take(others[alike]))
+    kept = is_part | is_near
+    return Near(ones[kept], others[kept], scores[kept], is_part[kept])
+
+
+def _concatenate(found: Iterable[Near]) -> Near:
+    parts = list(found)
+    nothing = np.empty(0, np.int64)
+    return Near(
+        np.concatenate([nothing, *(part.ones for part in parts)]),
+        np.concatenate([nothing, *(part.others for part in parts)]),
+        np.concatenate([np.empty(0), *(part.scores for part in parts)]),
+        np.concatenate([np.empty(0, np.bool_), *(part.is_part for part in parts)]),
+    )

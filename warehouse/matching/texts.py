@@ -1,0 +1,198 @@
+"""Many texts in one array of characters: folding, n-grams and equality for millions of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from warehouse.matching.folding import EDGES, fold_code
+
+GRAM = 4
+"""Characters in an n-gram: in Japanese two words or one with its particle."""
+
+Codes = NDArray[np.uint32]
+Hashes = NDArray[np.uint64]
+Indices = NDArray[np.int64]
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_CODES = 0x110000
+
+
+class Texts(NamedTuple):
+    """Some texts, one after the other.
+
+    Attributes:
+        codes: their characters.
+        edges: where each begins, and last where the last one ends.
+        origins: for each character the code point of the unfolded text it comes from, counted over all
+            texts; empty where nobody asked.
+    """
+
+    codes: Codes
+    edges: Indices
+    origins: Indices
+
+    @property
+    def lengths(self) -> Indices:
+        """Characters of each text."""
+        return np.diff(self.edges)
+
+    def take(self, which: Indices) -> Texts:
+        """These texts, in this order."""
+        lengths = self.lengths[which]
+        places = spread(self.edges[:-1][which], lengths)
+        origins = self.origins[places] if len(self.origins) else self.origins
+        return Texts(self.codes[places], to_edges(lengths), origins)
+
+    def slice(self, start: int, stop: int) -> Texts:
+        """The texts from start to stop, without copying them."""
+        low, high = int(self.edges[start]), int(self.edges[stop])
+        return Texts(self.codes[low:high], self.edges[start : stop + 1] - low, self.origins[low:high])
+
+    def to_strings(self, which: Indices) -> list[str]:
+        """These texts as strings."""
+        part = self.take(which)
+        whole = part.codes.tobytes().decode("utf-32-le")
+        edges = part.edges.tolist()
+        return [whole[start:end] for start, end in pairwise(edges)]
+
+    def hash_grams(self, size: int = GRAM) -> tuple[Hashes, Indices]:
+        """A hash of every n-gram of every text, and the text it is from, in order."""
+        count = max(0, len(self.codes) - size + 1)
+        hashes = np.zeros(count, np.uint64)
+        for at in range(size):
+            hashes *= _MULTIPLIER
+            hashes += self.codes[at : at + count]
+        hashes *= _MULTIPLIER
+        owners = np.repeat(np.arange(len(self.edges) - 1), self.lengths)
+        whole = owners[:count] == owners[len(owners) - count :]
+        return hashes[whole], owners[:count][whole]
+
+    def hash_texts(self) -> Hashes:
+        """64 bits that are the same for the same text; two others agree once in 10^19 pairs."""
+        return hash_runs(self.codes, self.edges)
+
+
+def mix(values: Hashes) -> Hashes:
+    """Bits that look drawn, the same for the same value (splitmix64)."""
+    bits = values + _MULTIPLIER
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return bits ^ (bits >> np.uint64(31))
+
+
+def hash_runs(codes: Codes, edges: Indices) -> Hashes:
+    """64 bits for each run of characters between two edges, the same for the same characters."""
+    lengths = np.diff(edges)
+    places = np.arange(len(codes)) - np.repeat(edges[:-1], lengths)
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(_to_weights(places) * codes, out=sums[1:])
+    return mix(sums[edges[1:]] - sums[edges[:-1]] + lengths.astype(np.uint64))
+
+
+def _to_weights(places: Indices) -> Hashes:
+    """An odd number for each place of a character in its text."""
+    return _WEIGHTS[np.minimum(places, len(_WEIGHTS) - 1)] + (places.astype(np.uint64) << np.uint64(1))
+
+
+_WEIGHTS = mix(np.arange(1 << 12, dtype=np.uint64)) | np.uint64(1)
+
+
+def to_edges(lengths: Indices) -> Indices:
+    """Where stretches of these lengths begin when they follow each other, and where the last one ends."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+
+
+def spread(firsts: Indices, counts: Indices) -> Indices:
+    """For each first place that place and those behind it, as many as are counted."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(firsts - before, counts) + np.arange(counts.sum())
+
+
+def find_runs(values: NDArray[np.generic]) -> Indices:
+    """Where runs of equal values begin.
+
+    >>> find_runs(np.array([3, 3, 5, 3])).tolist()
+    [0, 2, 3]
+    """
+    begins = np.ones(len(values), np.bool_)
+    begins[1:] = values[1:] != values[:-1]
+    return np.flatnonzero(begins)
+
+
+def rank_in_runs(values: NDArray[np.generic]) -> Indices:
+    """For values whose equal ones stand together, how many of them stand before each."""
+    firsts = find_runs(values)
+    return np.arange(len(values)) - np.repeat(firsts, np.diff(firsts, append=len(values)))
+
+
+def read_texts(texts: pa.Array | pa.ChunkedArray | Sequence[str]) -> Texts:
+    """Texts as they are."""
+    array = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts, pa.large_string())
+    array = array.cast(pa.large_string())
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    lengths = np.asarray(pc.utf8_length(array), np.int64)
+    _, offsets, data = array.buffers()
+    ends = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+    held = memoryview(data)[ends[0] : ends[-1]] if len(array) and data else b""
+    codes = np.frombuffer(str(held, "utf-8").encode("utf-32-le"), np.uint32)
+    return Texts(codes, to_edges(lengths), np.empty(0, np.int64))
+
+
+class Folder:
+    """Folds as `warehouse.matching.folding.fold` does, whole columns at a time."""
+
+    def __init__(self) -> None:
+        self._known = np.zeros(_CODES, np.bool_)
+        self._lengths = np.zeros(_CODES, np.uint8)
+        # What a code point folds to, one character after the other.
+        self._chars = [np.zeros(_CODES, np.uint32)]
+        self._is_edge = np.zeros(_CODES, np.bool_)
+        self._is_edge[[ord(char) for char in EDGES]] = True
+
+    def fold(self, texts: Texts, *, with_origins: bool = False) -> Texts:
+        """The folded texts; those of which nothing remains are empty."""
+        self._learn(texts.codes)
+        lengths = self._lengths[texts.codes]
+        ends = np.cumsum(lengths, dtype=np.int64)
+        codes = self._chars[0][np.repeat(texts.codes, lengths)]
+        for at in range(1, int(lengths.max(initial=0))):
+            longer = np.flatnonzero(lengths > at)
+            codes[ends[longer] - lengths[longer] + at] = self._chars[at][texts.codes[longer]]
+        edges = np.concatenate([np.zeros(1, np.int64), ends])[texts.edges]
+        origins = np.repeat(np.arange(len(texts.codes)), lengths) if with_origins else np.empty(0, np.int64)
+        return self._strip(Texts(codes, edges, origins))
+
+    def _learn(self, codes: Codes) -> None:
+        seen = np.zeros(_CODES, np.bool_)
+        seen[codes] = True
+        for code in np.flatnonzero(seen & ~self._known).tolist():
+            folded = fold_code(code)
+            self._lengths[code] = len(folded)
+            while len(self._chars) < len(folded):
+                self._chars.append(np.zeros(_CODES, np.uint32))
+            for chars, char in zip(self._chars, folded, strict=False):
+                chars[code] = ord(char)
+        self._known |= seen
+
+    def _strip(self, texts: Texts) -> Texts:
+        """Without the punctuation at the edges of each text."""
+        starts, ends = texts.edges[:-1].copy(), texts.edges[1:].copy()
+        for at, step, before in ((starts, 1, 0), (ends, -1, 1)):
+            left = np.flatnonzero(starts < ends)
+            while len(left := left[self._is_edge[texts.codes[at[left] - before]]]):
+                at[left] += step
+                left = left[starts[left] < ends[left]]
+        lengths = ends - starts
+        if lengths.sum() == len(texts.codes):
+            return texts
+        places = spread(starts, lengths)
+        origins = texts.origins[places] if len(texts.origins) else texts.origins
+        return Texts(texts.codes[places], to_edges(lengths), origins)
