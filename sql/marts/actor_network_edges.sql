@@ -7,48 +7,63 @@
 --          crawl-dated and undated posts are left out
 -- partition: month of window_end_date
 -- reach:   2 months before
-with ties as (
+with numbered_actors as (
 
-    -- Who shares one post alone is in no window; they are most pairs, and left out early.
+    -- Lines are counted and sorted by small numbers instead of ids, in the same order.
     select
-        unit,
-        actor_id_a,
-        any_value(actor_a) as actor_a,
-        actor_id_b,
-        any_value(actor_b) as actor_b
-    from speaker_co_mentions
-    where
-        actor_kind_a not in ('anonymous', 'unknown')
-        and actor_kind_b not in ('anonymous', 'unknown')
-    group by unit, actor_id_a, actor_id_b
-    having sum(post_count) >= 2
+        actor_id,
+        name,
+        cast(row_number() over (order by actor_id asc) as integer) as actor_no
+    from actors
+    where kind not in ('anonymous', 'unknown')
 
 ),
 
 monthly as (
 
     select
-        cast(date_trunc('month', daily.posted_date) as date) as month_start_date,
+        year(daily.posted_date) * 12 + month(daily.posted_date) - 1 as month_no,
         daily.unit,
-        daily.actor_id_a,
-        daily.actor_id_b,
-        ties.actor_a,
-        ties.actor_b,
-        sum(daily.co_mention_count) as co_mention_count,
-        sum(daily.post_count) as post_count
+        actor_a.actor_no as actor_no_a,
+        actor_b.actor_no as actor_no_b,
+        cast(sum(daily.co_mention_count) as integer) as co_mention_count,
+        cast(sum(daily.post_count) as integer) as post_count
     from speaker_co_mentions as daily
+    inner join numbered_actors as actor_a on daily.actor_id_a = actor_a.actor_id
+    inner join numbered_actors as actor_b on daily.actor_id_b = actor_b.actor_id
+    group by month_no, daily.unit, actor_a.actor_no, actor_b.actor_no
+
+),
+
+-- Who shares one post alone is in no window; they are most pairs, and left out early.
+ties as (
+
+    select
+        unit,
+        actor_no_a,
+        actor_no_b
+    from monthly
+    group by unit, actor_no_a, actor_no_b
+    having sum(post_count) >= 2
+
+),
+
+-- A month counts in its own window and in the two after it.
+windowed as (
+
+    select
+        monthly.month_no + unnest([0, 1, 2]) as month_no,
+        monthly.unit,
+        monthly.actor_no_a,
+        monthly.actor_no_b,
+        monthly.co_mention_count,
+        monthly.post_count
+    from monthly
     inner join ties
         on
-            daily.unit = ties.unit
-            and daily.actor_id_a = ties.actor_id_a
-            and daily.actor_id_b = ties.actor_id_b
-    group by
-        month_start_date,
-        daily.unit,
-        daily.actor_id_a,
-        daily.actor_id_b,
-        ties.actor_a,
-        ties.actor_b
+            monthly.unit = ties.unit
+            and monthly.actor_no_a = ties.actor_no_a
+            and monthly.actor_no_b = ties.actor_no_b
 
 ),
 
@@ -60,44 +75,44 @@ span as (
 
 ),
 
--- A month counts in its own window and in the two after it.
-windowed as (
+-- Sorted while the rows are numbers only; ids and names are looked up after that.
+lines as (
 
     select
-        cast(month_start_date + to_months(unnest([0, 1, 2])) as date) as window_month_date,
+        month_no,
         unit,
-        actor_id_a,
-        actor_a,
-        actor_id_b,
-        actor_b,
-        co_mention_count,
-        post_count
-    from monthly
+        actor_no_a,
+        actor_no_b,
+        cast(sum(co_mention_count) as bigint) as co_mention_count,
+        cast(sum(post_count) as bigint) as post_count
+    from windowed
+    group by month_no, unit, actor_no_a, actor_no_b
+    having sum(post_count) >= 2
+    order by month_no asc, unit asc, actor_no_a asc, actor_no_b asc
+
+),
+
+names as (
+
+    select
+        list(actor_id order by actor_no asc) as actor_ids,
+        list(name order by actor_no asc) as actors
+    from numbered_actors
 
 )
 
 select
-    least(last_day(windowed.window_month_date), span.last_date) as window_end_date,
-    windowed.unit,
-    windowed.actor_id_a,
-    windowed.actor_a,
-    windowed.actor_id_b,
-    windowed.actor_b,
-    cast(sum(windowed.co_mention_count) as bigint) as co_mention_count,
-    cast(sum(windowed.post_count) as bigint) as post_count
-from windowed
-inner join span on windowed.window_month_date <= span.last_date
-group by
-    windowed.window_month_date,
-    span.last_date,
-    windowed.unit,
-    windowed.actor_id_a,
-    windowed.actor_a,
-    windowed.actor_id_b,
-    windowed.actor_b
-having sum(windowed.post_count) >= 2
-order by
-    window_end_date asc,
-    windowed.unit asc,
-    windowed.actor_id_a asc,
-    windowed.actor_id_b asc
+    least(
+        last_day(make_date(lines.month_no // 12, lines.month_no % 12 + 1, 1)), span.last_date
+    ) as window_end_date,
+    lines.unit,
+    names.actor_ids[lines.actor_no_a] as actor_id_a,
+    names.actors[lines.actor_no_a] as actor_a,
+    names.actor_ids[lines.actor_no_b] as actor_id_b,
+    names.actors[lines.actor_no_b] as actor_b,
+    lines.co_mention_count,
+    lines.post_count
+from lines
+cross join span
+cross join names
+where lines.month_no <= year(span.last_date) * 12 + month(span.last_date) - 1
