@@ -17,6 +17,7 @@ from transforms import PARSER_VERSION
 from warehouse.build import BuildReport, build_analytics
 from warehouse.carry import ANALYTICS_FILE, Previous, PreviousError
 from warehouse.contract import CONTRACT_VERSION
+from warehouse.facts import name_lake_file
 from warehouse.fingerprints import read_fingerprints
 from warehouse.highlights import find_highlights
 from warehouse.ingest import DumpResult
@@ -53,7 +54,10 @@ def find_previous(snapshot: Snapshot | None) -> Previous | None:
     if snapshot is None:
         return None
     fingerprints = read_fingerprints(snapshot.manifest.facts.get("fingerprints"))
-    return Previous(snapshot.path, snapshot.manifest.files, fingerprints) if fingerprints else None
+    if fingerprints is None:
+        return None
+    lake_files = frozenset(name_lake_file(Path(name)) for name in snapshot.manifest.lake)
+    return Previous(snapshot.path, snapshot.manifest.files, fingerprints, lake_files)
 
 
 class Publishing:

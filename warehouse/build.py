@@ -9,7 +9,7 @@ revisions), `scratch` (links from names to actors), and the default one, which i
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,19 +19,17 @@ import pyarrow as pa
 from warehouse.carry import ANALYTICS_FILE, Previous
 from warehouse.check_scope import Scopes
 from warehouse.checks import CheckResult, require_passed, run_checks
-from warehouse.ddl import comment_table, create_table, quote_name, quote_text
-from warehouse.fingerprints import Fingerprints, hash_source
-from warehouse.lake_view import view_lake
+from warehouse.ddl import create_table, quote_name, quote_text
+from warehouse.facts import FactBuilder, FactInputs
+from warehouse.fingerprints import Fingerprints, hash_code, hash_source
 from warehouse.macros import create_macros
 from warehouse.mart_builder import MartBuilder
 from warehouse.model_file import Layer, Model
-from warehouse.models import AnyModel, build_model, load_models
+from warehouse.models import AnyModel, load_models
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.python_models import PYTHON_MODELS
 from warehouse.quote_sources import DEFAULT_WINDOW_DAYS, WINDOW_VARIABLE
-from warehouse.resolve_actors import resolve_actors
-from warehouse.resolve_topics import resolve_topics
-from warehouse.schema import DIMENSIONS, DUMPS, FACTS, MARTS, TABLES, Table, to_arrow_schema
+from warehouse.schema import DIMENSIONS, DUMPS, MARTS, TABLES, Table, to_arrow_schema
 from warehouse.stopwatch import Stopwatch
 
 # BI drivers lag behind: DuckDB 1.4 and 1.5 clients open this format.
@@ -195,60 +193,26 @@ def _run_models(
 ) -> tuple[set[str], Fingerprints]:
     """Facts and dimensions, then marts; returns the computed models and what all was computed from."""
     to_facts = [model for model in models if isinstance(model, Model) and model.layer is not Layer.MARTS]
-    previous = inputs.previous
-    source = hash_source(con, lake_files=inputs.lake_files, seeds=inputs.seeds, models=to_facts)
+    previous, code = inputs.previous, hash_code(to_facts)
+    source = hash_source(con, lake_files=inputs.lake_files, seeds=inputs.seeds, code=code)
+    facts = FactBuilder(con, FactInputs(inputs.lake_files, inputs.seeds, to_facts, code), watch, clock)
     computed: set[str] = set()
     if previous and previous.fingerprints.source == source:
-        with watch.stage("carry"):
-            _carry_facts(con, to_facts, previous, clock)
+        facts.carry(previous)
+        months: Collection[int] | None = ()
     else:
-        _build_facts(con, to_facts, inputs, watch, clock)
+        months = facts.build(previous)
         computed = {model.relation for model in to_facts}
     with watch.stage("marts"):
-        builder = MartBuilder(con, source=source, previous=previous, variables=inputs.variables)
+        builder = MartBuilder(
+            con, source=source, previous=previous, variables=inputs.variables, months=months
+        )
         for model in models:
             if model.layer is Layer.MARTS:
                 with clock.stage(model.relation):
                     builder.build(model)
-        fingerprints = builder.to_fingerprints(TABLES.values())
+        fingerprints = builder.to_fingerprints(TABLES.values(), code=code)
     return computed | builder.computed, fingerprints
-
-
-def _carry_facts(
-    con: duckdb.DuckDBPyConnection, models: Sequence[Model], previous: Previous, clock: Stopwatch
-) -> None:
-    """Neither the lake nor the seeds nor the code changed: facts and dimensions stand as they are."""
-    notes = {model.name: model.header for model in models if model.layer is Layer.CORE}
-    for table in (*FACTS, *DIMENSIONS):
-        with clock.stage(table.name):
-            previous.carry(con, table, notes.get(table.name))
-
-
-def _build_facts(
-    con: duckdb.DuckDBPyConnection,
-    models: Sequence[Model],
-    inputs: _Inputs,
-    watch: Stopwatch,
-    clock: Stopwatch,
-) -> None:
-    """Staging, then the names that it shows, then what needs the names."""
-    view_lake(con, inputs.lake_files)
-    for layer in (Layer.STAGING, Layer.CORE):
-        if layer is Layer.CORE:
-            with watch.stage("resolve"):
-                _resolve_names(con, inputs.seeds)
-        with watch.stage(layer.value):
-            for model in models:
-                if model.layer is layer:
-                    with clock.stage(model.relation):
-                        build_model(con, model)
-
-
-def _resolve_names(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
-    resolve_topics(con, seeds)
-    resolve_actors(con, seeds)
-    for table in DIMENSIONS:
-        comment_table(con, table)
 
 
 def _to_scopes(models: Sequence[AnyModel], now: Fingerprints, previous: Previous | None) -> Scopes:

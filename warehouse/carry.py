@@ -38,11 +38,13 @@ class Previous:
         folder: where its files stand.
         files: their fingerprints, from its manifest.
         fingerprints: what its tables were computed from.
+        lake_files: the names of the lake files it reads, `<table>/<dump_id>-<parser>/<name>.parquet`.
     """
 
     folder: Path
     files: Mapping[str, Fingerprint]
     fingerprints: Fingerprints
+    lake_files: frozenset[str]
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make its database the catalog `previous`.

@@ -33,6 +33,7 @@ class Fingerprints:
 
     Attributes:
         source: the lake, the ledger, the seeds and the code that facts and dimensions were built with.
+        code: that code alone.
         models: by mart, its code, and the contents of what it reads unless it is built month by month.
         months: by month (202406; 0 for what has no day), the rows of the facts and what they refer to.
         contents: by table, its rows.
@@ -40,6 +41,7 @@ class Fingerprints:
     """
 
     source: str
+    code: str
     models: Mapping[str, str]
     months: Mapping[str, str]
     contents: Mapping[str, str]
@@ -55,7 +57,7 @@ def read_fingerprints(value: object) -> Fingerprints | None:
     names = {one.name for one in fields(Fingerprints)}
     if not isinstance(value, dict) or value.keys() != names or not isinstance(value["source"], str):
         return None
-    if not all(isinstance(value[name], dict) for name in names - {"source"}):
+    if not all(isinstance(value[name], dict) for name in names - {"source", "code"}):
         return None
     return Fingerprints(**value)
 
@@ -74,12 +76,17 @@ def hash_texts(*texts: str) -> str:
 
 
 @cache
+def _version(library: str) -> str:
+    return version(library)
+
+
+@cache
 def hash_program() -> str:
     """Our own code and the libraries it computes with."""
     return hash_texts(
         # Python brings the tables of Unicode that names are folded by.
         platform.python_version(),
-        *(f"{name} {version(name)}" for name in _LIBRARIES),
+        *(f"{name} {_version(name)}" for name in _LIBRARIES),
         *(hash_files(Path(path) for path in package.__path__) for package in _PACKAGES),
     )
 
@@ -94,31 +101,34 @@ def hash_files(folders: Iterable[Path]) -> str:
     return hash_texts(*parts)
 
 
-def hash_source(
-    con: duckdb.DuckDBPyConnection, *, lake_files: Iterable[Path], seeds: Path, models: Sequence[Model]
-) -> str:
+def hash_code(models: Iterable[Model]) -> str:
+    """What computes facts and dimensions: our own program, and the models of staging and core."""
+    return hash_texts(hash_program(), *(text for model in models for text in (model.relation, model.sql)))
+
+
+def hash_source(con: duckdb.DuckDBPyConnection, *, lake_files: Iterable[Path], seeds: Path, code: str) -> str:
     """What decides facts and dimensions; the ledger stands in `dumps` of the connection.
 
     Args:
         con: the build connection.
         lake_files: named by their bytes, so that their names are enough.
         seeds: the folder of reviewed names.
-        models: the models of staging and core.
+        code: as `hash_code` gives it.
     """
     return hash_texts(
-        hash_program(),
+        code,
         hash_files([seeds]),
         hash_table(con, DUMPS),
         *sorted("/".join(file.parts[-3:]) for file in lake_files),
-        *(text for model in models for text in (model.relation, model.sql)),
     )
 
 
+@cache
 def hash_schema(table: Table) -> str:
     """The columns of a table, with what is said of them in DuckDB, and what writes its Parquet file."""
     columns = table.published_columns()
     return hash_texts(
-        version("pyarrow"), *(f"{c.name} {duckdb_type(c.type)} {c.nullable} {c.comment}" for c in columns)
+        _version("pyarrow"), *(f"{c.name} {duckdb_type(c.type)} {c.nullable} {c.comment}" for c in columns)
     )
 
 

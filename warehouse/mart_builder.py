@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import duckdb
 
@@ -11,7 +11,7 @@ from warehouse.fingerprints import Fingerprints, hash_program, hash_schema, hash
 from warehouse.model_file import Model
 from warehouse.models import AnyModel, build_model
 from warehouse.month_builder import MonthBuilder
-from warehouse.months import find_ends, hash_months
+from warehouse.months import MONTH_FACTS, find_ends, hash_months
 from warehouse.schema import TABLES, Table
 
 
@@ -29,6 +29,7 @@ class MartBuilder:
         source: str,
         previous: Previous | None,
         variables: str,
+        months: Collection[int] | None = None,
     ) -> None:
         """Look at what changed.
 
@@ -37,16 +38,16 @@ class MartBuilder:
             source: as `hash_source` gives it.
             previous: where to take over from; None computes everything.
             variables: what Python models read beside tables, as text.
+            months: where the facts may differ from the previous snapshot's; None where that is not known.
         """
         self._con = con
         self._source = source
         self._previous = previous
         self._variables = variables
-        self._known = previous.fingerprints if previous else Fingerprints("", {}, {}, {})
+        self._known = previous.fingerprints if previous else Fingerprints("", "", {}, {}, {})
         self._models: dict[str, str] = {}
         self._contents: dict[str, str] = {}
-        is_same = source == self._known.source
-        self._months = dict(self._known.months) if is_same else hash_months(con)
+        self._months = self._hash_months(months)
         touched = {int(month) for month, _ in self._months.items() ^ self._known.months.items()}
         # Where every month changed, computing all of them at once is the same and simpler.
         is_by_month = previous is not None and not touched >= {int(month) for month in self._months}
@@ -71,14 +72,21 @@ class MartBuilder:
         else:
             self._carry(model, table)
 
-    def to_fingerprints(self, tables: Iterable[Table]) -> Fingerprints:
+    def to_fingerprints(self, tables: Iterable[Table], *, code: str) -> Fingerprints:
         """What everything was computed from, when all marts are built.
 
         Args:
             tables: the published tables whose contents the next build wants to know.
+            code: as `hash_code` gives it.
         """
         contents = {table.name: self._find_contents(table.name) for table in tables}
-        return Fingerprints(self._source, self._models, self._months, contents)
+        return Fingerprints(self._source, code, self._models, self._months, contents)
+
+    def _hash_months(self, months: Collection[int] | None) -> dict[str, str]:
+        if months is None:
+            return hash_months(self._con)
+        others = {month: rows for month, rows in self._known.months.items() if int(month) not in months}
+        return others | (hash_months(self._con, months) if months else {})
 
     def _compute(self, model: AnyModel) -> None:
         build_model(self._con, model)
@@ -124,6 +132,8 @@ class MartBuilder:
     def _hash_contents(self, name: str) -> str:
         if TABLES[name].is_view:
             return hash_texts(self._models[name], *self._months.values())
+        if name in MONTH_FACTS:
+            return hash_texts(name, *(text for month in sorted(self._months.items()) for text in month))
         if name not in self._models and self._source == self._known.source:
             return self._known.contents[name]
         return hash_table(self._con, TABLES[name])

@@ -43,18 +43,54 @@ _USED = {"actors": ("actor_id", _USED_ACTORS), "topics": ("topic_id", _USED_TOPI
 
 _WITHOUT_DAY = ("blocks",)
 
-MONTH_INPUTS = frozenset({*FACTS_BY_MONTH, *_WITHOUT_DAY, *_USED})
+MONTH_FACTS = frozenset({*FACTS_BY_MONTH, *_WITHOUT_DAY})
+"""The facts whose rows `hash_months` tells."""
+
+MONTH_INPUTS = frozenset({*MONTH_FACTS, *_USED})
 """What a model that is built month by month may read, beside other such models."""
 
 
-def hash_months(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """By month that any post is of, what a model could find in it: its facts, and whom and what they name."""
+def hash_months(con: duckdb.DuckDBPyConnection, months: Collection[int] | None = None) -> dict[str, str]:
+    """By month that any post is of, what a model could find in it: its facts, and whom and what they name.
+
+    Args:
+        con: the build connection.
+        months: no others are looked at; None for all.
+    """
     parts: dict[int, list[str]] = {}
+    chosen = "true" if months is None else f"month_no {in_numbers(months)}"
     for name in (*FACTS_BY_MONTH, *_WITHOUT_DAY, *_USED):
         table = TABLES[name]
-        for month, count, rows in con.execute(_sum_by_month(table)).fetchall():
+        for month, count, rows in con.execute(_sum_by_month(table, chosen)).fetchall():
             parts.setdefault(month, []).extend((name, hash_schema(table), str(count), rows))
     return {str(month): hash_texts(*texts) for month, texts in sorted(parts.items())}
+
+
+def list_months_of(con: duckdb.DuckDBPyConnection, post_ids: str) -> set[int]:
+    """The months of some posts.
+
+    Args:
+        con: the build connection.
+        post_ids: a query that gives their ids.
+    """
+    rows = con.execute(f"select distinct {MONTH} from posts where post_id in ({post_ids})").fetchall()
+    return {month for (month,) in rows}
+
+
+def list_months_naming_changed(con: duckdb.DuckDBPyConnection, name: str) -> set[int]:
+    """The months that name an actor or topic that is not described as in the previous snapshot.
+
+    Args:
+        con: the build connection; the previous snapshot is attached.
+        name: actors or topics.
+    """
+    key, used = _USED[name]
+    columns = ", ".join(quote_name(column.name) for column in _month_columns(TABLES[name]))
+    changed = f"select {columns} from analytics.{name} except select {columns} from previous.{name}"
+    rows = con.execute(
+        f"select distinct month_no from ({used}) where {key} in (select {key} from ({changed}))"
+    ).fetchall()
+    return {month for (month,) in rows}
 
 
 def open_months(
@@ -118,21 +154,24 @@ def _view(con: duckdb.DuckDBPyConnection, catalog: str, name: str, condition: st
     con.execute(f"create view {catalog}.{name} as select {columns} from analytics.{name} where {condition}")
 
 
-def _sum_by_month(table: Table) -> str:
+def _sum_by_month(table: Table, chosen: str) -> str:
     rows = sum_rows(_month_columns(table), table.name)
     if table.name in FACTS_BY_MONTH:
-        return f"select {MONTH} as month_no, count(*), {rows} from {table.name} group by month_no"
+        return (
+            f"select {MONTH} as month_no, count(*), {rows} from {table.name} where {chosen} group by month_no"
+        )
     if table.name in _WITHOUT_DAY:
         return f"""
             select {MONTH} as month_no, count(*), {rows}
             from posts
             inner join {table.name} on posts.post_id = {table.name}.post_id
+            where {chosen}
             group by month_no
         """
     key, used = _USED[table.name]
     return f"""
         select used.month_no, count(*), {rows}
-        from ({used}) as used
+        from (select month_no, {key} from ({used}) where {chosen}) as used
         inner join {table.name} on used.{key} = {table.name}.{key}
         group by used.month_no
     """

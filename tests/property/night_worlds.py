@@ -16,6 +16,7 @@ from transforms.records import DateBasis, Document
 from warehouse.build import BuildReport, build_analytics
 from warehouse.carry import Previous
 from warehouse.durable import take_fingerprint
+from warehouse.facts import name_lake_file
 from warehouse.fingerprints import read_fingerprints
 from warehouse.lake import PartitionWriter
 from warehouse.quote_sources import DEFAULT_WINDOW_DAYS
@@ -85,14 +86,16 @@ class Builder:
         self.root = root
         self.sql_root = sql_root
         self._count = 0
+        self.lake_files: list[Path] = []
         self.previous: Previous | None = None
 
     def build(self, world: World, *, upon: Previous | None) -> tuple[Path, BuildReport]:
         self._count += 1
         folder = self.root / str(self._count)
+        self.lake_files = list(_write_lake(self.root / "lake", world))
         report = build_analytics(
             folder / "out",
-            lake_files=list(_write_lake(self.root / "lake", world)),
+            lake_files=self.lake_files,
             ledger=_ledger(world),
             sql_root=self.sql_root,
             seeds=_write_seeds(folder / "seeds", world),
@@ -104,7 +107,7 @@ class Builder:
     def advance(self, world: World) -> tuple[Path, BuildReport]:
         """Build upon what was built last."""
         folder, report = self.build(world, upon=self.previous)
-        self.previous = remember(folder, report)
+        self.previous = remember(folder, report, self.lake_files)
         return folder, report
 
 
@@ -132,12 +135,12 @@ def _to_document(at: int, post: Post) -> Document:
     )
 
 
-def remember(folder: Path, report: BuildReport) -> Previous:
+def remember(folder: Path, report: BuildReport, lake_files: Iterable[Path]) -> Previous:
     """As a manifest would, through JSON types."""
     fingerprints = read_fingerprints(report.fingerprints.to_json())
     assert fingerprints is not None
     files = {path.name: take_fingerprint(path) for path in folder.iterdir()}
-    return Previous(folder, files, fingerprints)
+    return Previous(folder, files, fingerprints, frozenset(map(name_lake_file, lake_files)))
 
 
 def _ledger(world: World) -> pa.Table:

@@ -57,7 +57,7 @@ def test_months_without_touched_posts_are_taken_over(tmp_path: Path, world: Worl
     folder, report = builder.advance(world)
     with duckdb.connect(str(folder / "analytics.duckdb")) as con:
         con.execute("update daily_speaker_quotes set mean_char_count = 99")
-    builder.previous = remember(folder, report)
+    builder.previous = remember(folder, report, builder.lake_files)
     world.dumps.append([("s", 4, "sun")])
     folder, _ = builder.advance(world)
     with duckdb.connect(str(folder / "analytics.duckdb"), read_only=True) as con:
@@ -65,6 +65,53 @@ def test_months_without_touched_posts_are_taken_over(tmp_path: Path, world: Worl
             "select posted_date, max(mean_char_count) from daily_speaker_quotes group by all order by all"
         ).fetchall()
     assert counts == [(dt.date(2024, 1, 31), 99), (dt.date(2024, 5, 10), 4)]
+
+
+def test_posts_are_left_alone_that_came_before_and_mean_whom_they_meant(tmp_path: Path) -> None:
+    """Seen by a mark again; p and q are of one month, and q alone names 青井県知事, whom somebody reviews."""
+    builder, world = Builder(tmp_path), World([[("p", 0, "sun"), ("q", 0, "line")]])
+    folder, report = builder.advance(world)
+    with duckdb.connect(str(folder / "analytics.duckdb")) as con:
+        con.execute("update quotes set cue = 'mark'")
+    builder.previous = remember(folder, report, builder.lake_files)
+    world.apply("alias", "青井県知事")
+    world.apply("deliver", [("r", 0, "article")])
+    folder, _ = builder.advance(world)
+    with duckdb.connect(str(folder / "analytics.duckdb"), read_only=True) as con:
+        marked = con.execute("select distinct speaker from quotes where cue = 'mark' order by all").fetchall()
+        counts = con.execute("select count(*), count(distinct post_id) from quotes").fetchall()
+    assert marked == [("山田市長",)]
+    assert counts == [(5, 3)]
+
+
+def test_a_file_that_is_mostly_free_is_written_anew(tmp_path: Path, world: World) -> None:
+    builder = Builder(tmp_path)
+    folder, report = builder.advance(world)
+    with duckdb.connect(str(folder / "analytics.duckdb")) as con:
+        con.execute("create table junk as select sha256(range::varchar) as a from range(200_000)")
+        con.execute("checkpoint")
+        con.execute("drop table junk")
+        con.execute("checkpoint")
+    bloated = (folder / "analytics.duckdb").stat().st_size
+    builder.previous = remember(folder, report, builder.lake_files)
+    folder, _ = builder.advance(world)
+    assert (folder / "analytics.duckdb").stat().st_size < bloated / 2
+
+
+def test_a_table_that_is_published_no_more_is_dropped(tmp_path: Path, world: World) -> None:
+    builder = Builder(tmp_path)
+    folder, report = builder.advance(world)
+    with duckdb.connect(str(folder / "analytics.duckdb")) as con:
+        con.execute("create table old_mart (a int)")
+        con.execute("create view old_view as select 1 as a")
+        con.execute("create macro old_macro() as table select 1 as a")
+    builder.previous = remember(folder, report, builder.lake_files)
+    folder, _ = builder.advance(world)
+    with duckdb.connect(str(folder / "analytics.duckdb"), read_only=True) as con:
+        names = con.execute("select table_name from duckdb_tables()").fetchall()
+        names += con.execute("select view_name from duckdb_views() where not internal").fetchall()
+        names += con.execute("select function_name from duckdb_functions() where not internal").fetchall()
+    assert not {name for (name,) in names if name.startswith("old_")}
 
 
 def test_a_damaged_previous_snapshot_is_told_from_a_bug(tmp_path: Path, world: World) -> None:

@@ -1,0 +1,169 @@
+"""Build the facts and the dimensions: from the whole lake, or upon those of the previous snapshot.
+
+Where the lake only grew and the code is the same, the posts whose rows may have changed are replaced: those
+whose newest revision is another one now, and those whose names mean somebody else. Which posts these are
+follows from comparing what the core models give now, without the texts, with what stands; no model knows of
+it. What an actor or a topic is may change without a row of a fact: that touches the months that name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.carry import Previous
+from warehouse.ddl import comment_table, quote_name
+from warehouse.lake_view import view_lake
+from warehouse.model_file import Layer, Model
+from warehouse.models import build_model
+from warehouse.months import list_months_naming_changed, list_months_of
+from warehouse.resolve_actors import resolve_actors
+from warehouse.resolve_topics import resolve_topics
+from warehouse.schema import DIMENSIONS, FACTS, REJECTS, TABLES, Table, Where
+from warehouse.stopwatch import Stopwatch
+
+_TOUCHED = "scratch.touched_posts"
+_BY_POST = tuple(table for table in FACTS if table is not REJECTS)
+
+
+@dataclass(frozen=True)
+class FactInputs:
+    """What facts and dimensions are built from.
+
+    Attributes:
+        lake_files: every lake file the snapshot reads.
+        seeds: the folder of reviewed names.
+        models: those of staging and core, in build order.
+        code: a hash of what computes them.
+    """
+
+    lake_files: Sequence[Path]
+    seeds: Path
+    models: Sequence[Model]
+    code: str
+
+
+class FactBuilder:
+    """Builds facts and dimensions on a build connection.
+
+    Args:
+        con: the build connection; where there is a previous snapshot it is attached.
+        inputs: what to build from.
+        watch: takes the time of the stages.
+        clock: takes the time of the models.
+    """
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, inputs: FactInputs, watch: Stopwatch, clock: Stopwatch
+    ) -> None:
+        self._con = con
+        self._inputs = inputs
+        self._watch = watch
+        self._clock = clock
+        self._core = [model for model in inputs.models if model.layer is Layer.CORE]
+
+    def carry(self, previous: Previous) -> None:
+        """Neither the lake nor the seeds nor the code changed: facts and dimensions stand as they are.
+
+        Raises:
+            PreviousError: the previous rows cannot be read.
+        """
+        with self._watch.stage("carry"):
+            for table in (*FACTS, *DIMENSIONS):
+                with self._clock.stage(table.name):
+                    self._carry_table(previous, table)
+
+    def build(self, previous: Previous | None) -> set[int] | None:
+        """Build them all: staging, then the names that it shows, then what needs the names.
+
+        Args:
+            previous: what to build upon where that is possible.
+
+        Returns:
+            The months in which anything may differ from the previous snapshot; None where all may.
+
+        Raises:
+            ModelError: as for `build_model`.
+            PreviousError: the previous rows cannot be read.
+            SeedError: the reviewed names are not in order.
+        """
+        view_lake(self._con, self._inputs.lake_files)
+        with self._watch.stage(Layer.STAGING.value):
+            self._run(model for model in self._inputs.models if model.layer is Layer.STAGING)
+        with self._watch.stage("resolve"):
+            self._resolve_names()
+        with self._watch.stage(Layer.CORE.value):
+            if previous and self._only_grew(previous):
+                return self._update(previous)
+            self._run(self._core)
+        return None
+
+    def _run(self, models: Iterable[Model]) -> None:
+        for model in models:
+            with self._clock.stage(model.relation):
+                build_model(self._con, model)
+
+    def _resolve_names(self) -> None:
+        resolve_topics(self._con, self._inputs.seeds)
+        resolve_actors(self._con, self._inputs.seeds)
+        for table in DIMENSIONS:
+            comment_table(self._con, table)
+
+    def _only_grew(self, previous: Previous) -> bool:
+        """Whether what stands came from files that are read still, by the same code."""
+        files = {name_lake_file(file) for file in self._inputs.lake_files}
+        return previous.fingerprints.code == self._inputs.code and previous.lake_files <= files
+
+    def _carry_table(self, previous: Previous, table: Table) -> None:
+        notes = {model.name: model.header for model in self._core}
+        previous.carry(self._con, table, notes.get(table.name))
+
+    def _update(self, previous: Previous) -> set[int]:
+        """Replace what changed in the previous facts; returns the months that may differ."""
+        for table in FACTS:
+            self._carry_table(previous, table)
+        self._con.execute(f"create table {_TOUCHED} as {_find_touched(self._core)}")
+        months = list_months_of(self._con, f"select post_id from {_TOUCHED}")
+        self._con.execute(
+            f"delete from staging.stg_revisions where post_id not in (select post_id from {_TOUCHED})"
+        )
+        for model in self._core:
+            with self._clock.stage(model.relation):
+                self._replace(model)
+        months |= list_months_of(self._con, f"select post_id from {_TOUCHED}")
+        with previous.reading():
+            for name in ("actors", "topics"):
+                months |= list_months_naming_changed(self._con, name)
+        return months
+
+    def _replace(self, model: Model) -> None:
+        name = quote_name(model.name)
+        if TABLES[model.name] in _BY_POST:
+            where = f"post_id in (select post_id from {_TOUCHED})"
+            self._con.execute(f"delete from {name} where {where}")
+        else:
+            where = f"dump_id not in (select dump_id from {name})"
+        self._con.execute(f"insert into {name} by name select * from (\n{model.sql}\n) where {where}")
+
+
+def name_lake_file(path: Path) -> str:
+    """The name of a lake file below its lake, which tells its bytes."""
+    return "/".join(path.parts[-3:])
+
+
+def _find_touched(core: Iterable[Model]) -> str:
+    """A query of the posts whose rows are not those that stand; their texts count by their hashes."""
+    parts = []
+    for model in core:
+        table = TABLES[model.name]
+        columns = [c.name for c in table.published_columns() if c.where is Where.PUBLISHED]
+        if table.name == "posts":
+            columns = [c.name for c in table.published_columns() if c.name != "text"]
+        if table in _BY_POST and columns:
+            names = ", ".join(quote_name(name) for name in dict.fromkeys(("post_id", *table.key, *columns)))
+            now, stands = f"select {names} from (\n{model.sql}\n)", f"select {names} from {table.name}"
+            parts += [f"(({now}) except ({stands}))"]
+    return " union ".join(f"select post_id from {part}" for part in parts)
