@@ -62,7 +62,7 @@ class PassageIndex:
         highest = int(passages.owners[-1]) if len(passages.owners) else 0
         # The last bits of a hash make room for its owner.
         self._owner_bits = np.uint64(max(1, highest.bit_length()))
-        packed = _shift(passages.hashes, self._owner_bits) << self._owner_bits
+        packed = (passages.hashes >> self._owner_bits) << self._owner_bits
         packed |= passages.owners.astype(np.uint64)
         packed.sort()
         hashes = packed >> self._owner_bits
@@ -71,26 +71,28 @@ class PassageIndex:
         self._counts = np.diff(self._firsts, append=len(hashes))
         self._hashes = hashes[self._firsts]
 
-    def find(self, needles: Grams, limit: int) -> Pairs:
-        """The passages that share most rare n-grams with each needle, at most so many."""
+    def find(self, needles: Grams, limit: int, *, least_share: float = 0) -> Pairs:
+        """The passages that share most rare n-grams with each needle, at most so many.
+
+        Args:
+            needles: what to look up.
+            limit: the number for each needle.
+            least_share: they share this part of the n-grams that were looked up, or more.
+        """
         if not len(self._hashes):
             nothing = np.empty(0, np.int64)
             return Pairs(nothing, nothing, nothing, nothing != 0)
-        hashes = _shift(needles.hashes, self._owner_bits)
+        hashes = needles.hashes >> self._owner_bits
         order = np.argsort(hashes)
         hashes, owners = hashes[order], needles.owners[order]
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         is_known = self._hashes[places] == hashes
         is_lonely = _mark(owners[~is_known], needles.owners)
-        return self._find(_Search(owners[is_known], places[is_known], is_lonely), limit)
+        search = _Search(owners[is_known], places[is_known], is_lonely)
+        return self._find(search, limit, least_share=least_share)
 
     def find_each_other(self, limit: int, *, least_share: float) -> Pairs:
-        """The other passages that share most rare n-grams with each passage, at most so many.
-
-        Args:
-            limit: the number for each passage.
-            least_share: they share this part of the n-grams that were looked up, or more.
-        """
+        """The other passages that share most with each passage; the arguments are those of `find`."""
         # An n-gram of one passage leads back to itself.
         is_shared = self._counts > 1
         is_lonely = _mark(self._owners[self._firsts[~is_shared]], self._owners)
@@ -99,7 +101,7 @@ class PassageIndex:
         places = np.repeat(np.flatnonzero(is_shared), counts)
         return self._find(_Search(owners, places, is_lonely), limit, is_own=True, least_share=least_share)
 
-    def _find(self, search: _Search, limit: int, *, is_own: bool = False, least_share: float = 0) -> Pairs:
+    def _find(self, search: _Search, limit: int, *, least_share: float, is_own: bool = False) -> Pairs:
         counts = self._counts[search.places]
         is_rare = counts <= _MAX_PASSAGES
         owners, places = _pick_rarest(search.owners[is_rare], counts[is_rare], search.places[is_rare])
@@ -119,11 +121,6 @@ class PassageIndex:
         needles = pairs >> _TEXT_BITS
         is_whole = (shared >= looked_up) & ~search.is_lonely[needles]
         return Pairs(needles, pairs & ((1 << _TEXT_BITS) - 1), shared, is_whole)
-
-
-def _shift(hashes: Hashes, bits: np.uint64) -> Hashes:
-    """The first bits of hashes; the low bits of a product know only the low bits of its factors."""
-    return hashes >> bits
 
 
 def _pick_rarest(owners: Indices, counts: Indices, places: Indices) -> tuple[Indices, Indices]:

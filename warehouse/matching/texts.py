@@ -45,15 +45,18 @@ class Texts(NamedTuple):
 
     def take(self, which: Indices) -> Texts:
         """These texts, in this order."""
-        lengths = self.lengths[which]
-        places = spread(self.edges[:-1][which], lengths)
-        origins = self.origins[places] if len(self.origins) else self.origins
-        return Texts(self.codes[places], to_edges(lengths), origins)
+        return self.cut(self.edges[:-1][which], self.edges[1:][which])
 
     def slice(self, start: int, stop: int) -> Texts:
         """The texts from start to stop, without copying them."""
         low, high = int(self.edges[start]), int(self.edges[stop])
         return Texts(self.codes[low:high], self.edges[start : stop + 1] - low, self.origins[low:high])
+
+    def cut(self, starts: Indices, ends: Indices) -> Texts:
+        """Stretches of the characters as texts of their own."""
+        places = spread(starts, ends - starts)
+        origins = self.origins[places] if len(self.origins) else self.origins
+        return Texts(self.codes[places], to_edges(ends - starts), origins)
 
     def to_strings(self, which: Indices) -> list[str]:
         """These texts as strings."""
@@ -190,9 +193,4 @@ class Folder:
             while len(left := left[self._is_edge[texts.codes[at[left] - before]]]):
                 at[left] += step
                 left = left[starts[left] < ends[left]]
-        lengths = ends - starts
-        if lengths.sum() == len(texts.codes):
-            return texts
-        places = spread(starts, lengths)
-        origins = texts.origins[places] if len(texts.origins) else texts.origins
-        return Texts(texts.codes[places], to_edges(lengths), origins)
+        return texts.cut(starts, ends) if (ends - starts).sum() < len(texts.codes) else texts

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
+import numpy as np
 import pytest
 
 from transforms.parse import parse_document
 from transforms.records import BlockKind, Document, ParsedPost
 from warehouse.ddl import create_table
-from warehouse.matching.sources import Passage, Source, SourceFinder, Words
+from warehouse.matching.grades import grade_places
+from warehouse.matching.sources import Located, find_sources
+from warehouse.matching.texts import Folder, read_texts
 from warehouse.quote_sources import compute_quote_sources
 from warehouse.schema import TABLES
 
@@ -20,12 +24,51 @@ SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 DAY = dt.date(2024, 4, 1)
 
 
+class Passage(NamedTuple):
+    """A block of a post; days are counted from that of the notes."""
+
+    post_id: str
+    text: str
+    days: int = 0
+
+
+class Source(NamedTuple):
+    """Where words come from, and what became of them."""
+
+    passage: Passage
+    fidelity: str
+    part: str
+    is_verbatim: bool
+
+
+def _find_all(said: list[str], passages: list[Passage]) -> list[Source | None]:
+    """The source of each words, which stand in notes of the post "own"; of places the first is told."""
+    folder = Folder()
+    posts = sorted({"own", *(passage.post_id for passage in passages)})
+    words = Located(
+        folder.fold(read_texts(said)),
+        np.full(len(said), posts.index("own")),
+        np.full(len(said), DAY.toordinal()),
+    )
+    raw = read_texts([passage.text for passage in passages])
+    located = Located(
+        folder.fold(raw, with_origins=True),
+        np.array([posts.index(passage.post_id) for passage in passages], np.int64),
+        np.array([DAY.toordinal() + passage.days for passage in passages], np.int64),
+    )
+    places = find_sources(words, located, window=7)
+    grades = grade_places(words.texts, located.texts, raw, places)
+    found: list[Source | None] = [None] * len(said)
+    best = np.lexsort((-places.starts, grades.quoted_shares, places.words)).tolist()
+    for at in best:
+        passage = passages[places.passages[at]]
+        part = passage.text[grades.starts[at] : grades.ends[at]]
+        found[places.words[at]] = Source(passage, grades.fidelities[at], part, places.scores[at] == 1)
+    return found
+
+
 def _find(said: str, *texts: str, post_id: str = "own", days: int = 0) -> Source | None:
-    words = Words("q", "own", said, DAY)
-    passages = [
-        Passage(post_id, number, 0, text, DAY + dt.timedelta(days=days)) for number, text in enumerate(texts)
-    ]
-    return SourceFinder([words], passages, window=dt.timedelta(days=7)).find(words)
+    return _find_all([said], [Passage(post_id, text, days) for text in texts])[0]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +97,7 @@ def _find(said: str, *texts: str, post_id: str = "own", days: int = 0) -> Source
 def test_words_are_graded_by_the_passage(said: str, text: str, fidelity: str, part: str) -> None:
     source = _find(said, text)
     assert source is not None
-    assert (source.fidelity, text[source.start : source.end]) == (fidelity, part)
+    assert (source.fidelity, source.part) == (fidelity, part)
 
 
 @pytest.mark.parametrize(
@@ -81,16 +124,16 @@ def test_other_posts_are_near_within_the_window(days: int, *, is_found: bool) ->
     assert (source is not None) == is_found
 
 
-def test_the_result_does_not_depend_on_the_order_of_the_passages() -> None:
-    words = [Words("q", "own", "橋を年内に必ず直す", DAY)]
+def test_of_equally_good_passages_the_nearest_day_wins_then_the_earlier_then_the_first() -> None:
     passages = [
-        Passage(post_id, number, 0, "「橋を年内に必ず直す」", DAY + dt.timedelta(days=days))
-        for post_id, days in (("b", 1), ("a", 1), ("c", -1), ("d", 2))
-        for number in (1, 0)
+        Passage(post_id, "「橋を年内に必ず直す」", days)
+        for post_id, days in (("a", 1), ("b", 1), ("c", -1), ("d", 2))
+        for _ in range(2)
     ]
-    window = dt.timedelta(days=7)
-    found = {SourceFinder(words, order, window=window).find(words[0]) for order in (passages, passages[::-1])}
-    assert [(source.passage.post_id, source.passage.block_no) for source in found if source] == [("c", 0)]
+    for order in (passages, passages[::-1]):
+        (source,) = _find_all(["橋を年内に必ず直す"], sorted(order, key=lambda each: each.post_id))
+        assert source is not None
+        assert source.passage == Passage("c", "「橋を年内に必ず直す」", -1)
 
 
 def test_the_window_is_read_from_the_connection() -> None:
@@ -129,32 +172,25 @@ def page() -> ParsedPost:
     return parse_document(document, dump_id="d" * 16, source_uri=path.name)
 
 
-def _find_all(page: ParsedPost) -> dict[str, Source | None]:
+def _find_on(page: ParsedPost) -> dict[str, Source | None]:
     """The source of every outer quote of the page's notes, by its words."""
-    post = page.post
+    text = page.post.text
     passages = [
-        Passage(
-            post.post_id, block.block_no, block.char_start, post.text[block.char_start : block.char_end], DAY
-        )
+        Passage("own", text[block.char_start : block.char_end])
         for block in page.blocks
         if block.kind is not BlockKind.NOTE
     ]
-    words = [
-        Words(quote.quote_id, post.post_id, quote.text, DAY)
+    said = [
+        quote.text
         for quote in page.quotes
         if quote.context is BlockKind.NOTE and quote.parent_quote_id is None
     ]
-    finder = SourceFinder(words, passages, window=dt.timedelta(days=7))
-    return {each.text: finder.find(each) for each in words}
+    return dict(zip(said, _find_all(said, passages), strict=True))
 
 
 def test_the_seed_page_has_13_note_quotes_verbatim_in_its_articles(page: ParsedPost) -> None:
-    found = _find_all(page)
-    verbatim = {
-        text: source
-        for text, source in found.items()
-        if source and source.passage.text[source.start : source.end] == text
-    }
+    found = _find_on(page)
+    verbatim = {text: source for text, source in found.items() if source and source.part == text}
     pasted = "\n".join(
         page.post.text[block.char_start : block.char_end]
         for block in page.blocks
@@ -167,7 +203,7 @@ def test_the_seed_page_has_13_note_quotes_verbatim_in_its_articles(page: ParsedP
 
 
 def test_the_seed_page_has_the_grades_that_a_reader_gives(page: ParsedPost) -> None:
-    found = _find_all(page)
+    found = _find_on(page)
     assert Counter(source.fidelity if source else "none" for source in found.values()) == {
         "exact": 6,
         "edited": 2,
@@ -175,10 +211,9 @@ def test_the_seed_page_has_the_grades_that_a_reader_gives(page: ParsedPost) -> N
         "none": 30,
     }
     edges = {
-        text[:4]: (part[:4], part[-4:])
+        text[:4]: (source.part[:4], source.part[-4:])
         for text, source in found.items()
-        if source and not source.alignment.is_verbatim
-        for part in [source.passage.text[source.start : source.end]]
+        if source and not source.is_verbatim
     }
     assert edges == {
         "したがっ": ("したがっ", "る決定だ"),
