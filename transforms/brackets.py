@@ -39,8 +39,10 @@ class Bracket(NamedTuple):
         return self.start + 1, self.end - 1 if self.is_closed else self.end
 
 
-def scan_brackets(text: str, start: int, end: int) -> tuple[Bracket, ...]:
+def scan_brackets(text: str, start: int, end: int, *, offset: int = 0) -> tuple[Bracket, ...]:
     """The outermost brackets of `text[start:end]`, each with its children.
+
+    Positions of the result count from `offset` characters before the text.
 
     A closing bracket without an opening one is skipped. An opening one without a closing one becomes an open
     Bracket up to `end`, unless brackets of its own kind follow inside: then it is the odd one out, and is
@@ -53,16 +55,16 @@ def scan_brackets(text: str, start: int, end: int) -> tuple[Bracket, ...]:
     opened: list[tuple[int, str]] = []
     ignored = {"「": 0, "『": 0}
     for match in _MARKS.finditer(text, start, end):
-        found = match[0]
+        found, at = match[0], match.start() + offset
         if len(found) == 1:
-            _read_mark(levels, opened, ignored, match.start(), found)
+            _read_mark(levels, opened, ignored, at, found)
         elif len(opened) < MAX_DEPTH and not ignored[found[0]]:
-            levels[-1].append(Bracket(*match.span(), found[0], True, ()))  # noqa: FBT003
+            levels[-1].append(Bracket(at, at + len(found), found[0], True, ()))  # noqa: FBT003
         else:
-            _read_mark(levels, opened, ignored, match.start(), found[0])
-            _read_mark(levels, opened, ignored, match.end() - 1, found[-1])
+            _read_mark(levels, opened, ignored, at, found[0])
+            _read_mark(levels, opened, ignored, at + len(found) - 1, found[-1])
     while opened:
-        _leave_open(levels, opened, end)
+        _leave_open(levels, opened, end + offset)
     return tuple(levels[0])
 
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from transforms.brackets import Bracket, scan_brackets, shift_bracket
+from transforms.brackets import Bracket, scan_brackets
 from transforms.middle_dots import joins_names
 
 _LABEL = re.compile(r"[^\s#＃()（）「」『』=＝]+")
@@ -113,7 +113,7 @@ def parse_note(line: str, *, start: int = 0) -> Note:
     """
     at = _skip_blank(line, 0)
     indent = line[:at]
-    quoted = () if _is_one_note(line) else scan_brackets(line, at, len(line))
+    quoted = None if _is_one_note(line) else scan_brackets(line, at, len(line))
     tags: list[Tag] = []
     while at < len(line) and line[at] in "#＃":
         label = _LABEL.match(line, at + 1)
@@ -151,7 +151,9 @@ def _skip_blank(line: str, at: int) -> int:
     return at
 
 
-def _parse_tag(line: str, at: int, label: str, start: int, quoted: tuple[Bracket, ...]) -> tuple[Tag, int]:
+def _parse_tag(
+    line: str, at: int, label: str, start: int, quoted: tuple[Bracket, ...] | None
+) -> tuple[Tag, int]:
     """The tag at `line[at]`, and where the next one may begin."""
     mark, begin = line[at], start + at
     at += 1 + len(label)
@@ -186,16 +188,18 @@ def _parse_bare_note(line: str, at: int, run: str, start: int) -> tuple[str, tup
     return head, _split_segments(line, begin, body_end, start), closing, body_end + len(closing)
 
 
-def _find_note_end(line: str, opening: int, quoted: tuple[Bracket, ...]) -> tuple[int, int]:
+def _find_note_end(line: str, opening: int, quoted: tuple[Bracket, ...] | None) -> tuple[int, int]:
     """Where the note behind the parenthesis at `opening` ends, and where the line goes on after it.
 
     The first choice is the parenthesis that balances it outside all quotes, if a tag, a link or nothing
     follows; then the last one of the line; then, with none at all, the end of the line.
     """
+    stripped = len(line.rstrip(_BLANKS))
+    if quoted is None:  # one note only
+        return stripped - 1, stripped
     balanced = _find_balanced(line, opening, quoted)
     if balanced is not None:
         return balanced, balanced + 1
-    stripped = len(line.rstrip(_BLANKS))
     last = max(line.rfind(")", opening, stripped), line.rfind("）", opening, stripped))
     if last >= opening and not line[last + 1 : stripped].strip("。、"):
         return last, last + 1
@@ -221,7 +225,7 @@ def _split_segments(line: str, begin: int, end: int, start: int) -> tuple[Segmen
     """Split a note's body at those ・ that separate, and each segment into words and brackets."""
     if begin >= end:
         return ()
-    pieces = _split_pieces(line, begin, end)
+    pieces = _split_pieces(line, begin, end, start)
     runs: list[tuple[str, list[tuple[int, int, Bracket | None]]]] = [("", [])]
     for number, piece in enumerate(pieces):
         if _is_dot(line, piece) and not _is_name_dot(line, pieces, number):
@@ -233,15 +237,16 @@ def _split_segments(line: str, begin: int, end: int, start: int) -> tuple[Segmen
     )
 
 
-def _split_pieces(line: str, begin: int, end: int) -> list[tuple[int, int, Bracket | None]]:
+def _split_pieces(line: str, begin: int, end: int, start: int) -> list[tuple[int, int, Bracket | None]]:
     """Cut a body into brackets, single ・ outside brackets and parentheses, and the words between."""
     pieces: list[tuple[int, int, Bracket | None]] = []
     at = begin
-    for bracket in scan_brackets(line, begin, end):
-        if at < bracket.start:
-            pieces += _split_words(line, at, bracket.start)
-        pieces.append((bracket.start, bracket.end, bracket))
-        at = bracket.end
+    for bracket in scan_brackets(line, begin, end, offset=start):
+        opening = bracket.start - start
+        if at < opening:
+            pieces += _split_words(line, at, opening)
+        at = bracket.end - start
+        pieces.append((opening, at, bracket))
     return pieces + _split_words(line, at, end)
 
 
@@ -250,18 +255,17 @@ def _split_words(line: str, begin: int, end: int) -> list[tuple[int, int, Bracke
         return [(begin, end, None)] if begin < end else []
     pieces: list[tuple[int, int, Bracket | None]] = []
     at, depth = begin, 0
-    balanced = line.count("(", begin, end) + line.count("（", begin, end) == (
-        line.count(")", begin, end) + line.count("）", begin, end)
-    )
-    for match in _SEPARATOR_OR_PARENTHESIS.finditer(line, begin, end):
-        if match.group() in "・･":
-            if depth == 0 or not balanced:
-                if match.start() > at:
-                    pieces.append((at, match.start(), None))
-                pieces.append((match.start(), match.end(), None))
-                at = match.end()
-        else:
-            depth = max(0, depth + (1 if match.group() in "(（" else -1))
+    marks = [(match.start(), match[0]) for match in _SEPARATOR_OR_PARENTHESIS.finditer(line, begin, end)]
+    kinds = [mark for _, mark in marks]
+    is_balanced = kinds.count("(") + kinds.count("（") == kinds.count(")") + kinds.count("）")
+    for place, mark in marks:
+        if mark not in "・･":
+            depth = max(0, depth + (1 if mark in "(（" else -1))
+        elif depth == 0 or not is_balanced:
+            if place > at:
+                pieces.append((at, place, None))
+            pieces.append((place, place + 1, None))
+            at = place + 1
     if end > at:
         pieces.append((at, end, None))
     return pieces
@@ -293,7 +297,7 @@ def _make_segment(
     for piece_start, piece_end, bracket in run:
         text = line[piece_start:piece_end]
         if bracket is not None:
-            pieces.append(Quoted(shift_bracket(bracket, start), text))
+            pieces.append(Quoted(bracket, text))
         elif pieces and isinstance(before := pieces[-1], Words):  # the pieces around the ・ of a name
             pieces[-1] = Words(before.start, before.text + text)
         else:

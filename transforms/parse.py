@@ -266,19 +266,18 @@ class _PostReader:
         for number, mention in self._mentions:
             name = mention.name
             end = mention.start + len(name.surface)
-            rows.setdefault(
-                (mention.start, end),
-                ActorMention(
-                    self._post.post_id,
-                    number,
-                    name.surface,
-                    self._find_full_form(name),
-                    mention.start,
-                    end,
-                    name.kind,
-                    name.role,
-                    mention.start in spoken,
-                    spoken.get(mention.start),
-                ),
+            if (mention.start, end) in rows:
+                continue
+            rows[mention.start, end] = ActorMention(
+                self._post.post_id,
+                number,
+                name.surface,
+                self._find_full_form(name),
+                mention.start,
+                end,
+                name.kind,
+                name.role,
+                mention.start in spoken,
+                spoken.get(mention.start),
             )
         return tuple(rows.values())
