@@ -61,7 +61,11 @@ class Mention(NamedTuple):
 
 
 class Cast:
-    """The names of one document, in the order of the text."""
+    """The names of one document, in the order of the text.
+
+    Attributes:
+        known: the names of two characters and more that `knows` knows, for whoever asks of many.
+    """
 
     def __init__(self) -> None:
         self._by_office: dict[str, Mention] = {}
@@ -70,7 +74,7 @@ class Cast:
         self._bodies: dict[str, Mention] = {}
         self._surfaces: set[str] = set()
         self._cores: dict[str, Name] = {}
-        self._known: set[str] = set()
+        self.known: set[str] = set()
         self._longest: dict[str, str] = {}
 
     def add(self, mention: Mention) -> None:
@@ -103,12 +107,12 @@ class Cast:
         if known is None:
             self._cores[name.core] = name
             if len(name.core) > 1:
-                self._known.add(name.core)
+                self.known.add(name.core)
             for part in _list_parts(name.core):
                 if name.kind is not ActorKind.PERSON and part in COMMON_WORDS:  # 開発会社
                     continue
                 if len(part) > 1:
-                    self._known.add(part)
+                    self.known.add(part)
                 if len(name.core) > len(self._longest.get(part, "")):
                     self._longest[part] = name.core
         elif (name.role is not None, len(name.surface)) > (known.role is not None, len(known.surface)):
@@ -119,7 +123,7 @@ class Cast:
 
         A single character may be a surname, but as often a plain word.
         """
-        return core in self._known
+        return core in self.known
 
     def recognise(self, name: Name) -> Name:
         """A bare noun as what the document has named by it (the wrestler that 横綱旭天山 made known)."""

@@ -191,7 +191,8 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
         if run.is_plain:
             begin, at = match.start() + run.skipped, match.end()
             name = run.name if gloss is None else _read_gloss(run.name, gloss)
-            phrase = Phrase(begin, begin + len(run.noun), at, name, _read_link(particle, masked, at))
+            link = _find_link(particle) if particle != "も" else _read_link(particle, masked, at)
+            phrase = Phrase(begin, begin + len(run.noun), at, name, link)
         elif (special := _read_special(match, run, masked, end)) is not None:
             phrase = special
         else:
@@ -368,10 +369,16 @@ _LINKS = {particle: link for link, words in _PARTICLES_OF_LINKS.items() for part
 
 
 def _read_link(particle: str | None, masked: str, at: int) -> Link:
-    if particle is None:
-        return Link.NONE
     if particle == "も" and masked.startswith(("のの", "う", "っ", "し", "と", "ら"), at):
         return Link.OTHER  # もう, もっと, もし: not the particle
+    return _find_link(particle)
+
+
+@lru_cache(maxsize=1 << 8)
+def _find_link(particle: str | None) -> Link:
+    """What a particle makes of the phrase before it; there are few particles."""
+    if particle is None:
+        return Link.NONE
     if (link := _LINKS.get(particle)) is not None:
         return link
     if particle.endswith(("よると", "よれば", "では", "として")) and len(particle) > 2:

@@ -151,7 +151,7 @@ class ProseReader:
         mentions = []
         for phrase in sentence.phrases:
             name = phrase.name
-            if (name.is_certain or self._cast.knows(name.core)) and not _is_word(sentence.masked, phrase):
+            if (name.is_certain or name.core in self._cast.known) and not _is_word(sentence.masked, phrase):
                 mention = Mention(sentence.offset + phrase.start, sentence.offset + phrase.end, phrase.name)
                 self._cast.add(mention)
                 mentions.append(mention)

@@ -151,7 +151,8 @@ def is_somebody(name: Name, cast: Cast) -> bool:
 
 def pick_somebody(phrases: list[Phrase], cast: Cast) -> list[Phrase]:
     """Those of some phrases that name somebody, as `is_somebody` says of one."""
-    return [phrase for phrase in phrases if phrase.name.is_certain or cast.knows(phrase.name.core)]
+    known = cast.known
+    return [phrase for phrase in phrases if phrase.name.is_certain or phrase.name.core in known]
 
 
 def may_be_person(name: Name) -> bool:
