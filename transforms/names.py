@@ -46,6 +46,7 @@ MAX_NAME_LENGTH = 80
 _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
+_PLURAL_ENDS = ("ら", "たち", "達", "など", "等", "側", "サイド", "自身", "本人")
 _PLAYER = re.compile(
     r"(?P<position>FW|MF|DF|GK|SO|SH|FB|CTB|WTB|N[Oo]8|PR|HO|LO|FL|左腕|右腕|主砲|主将|女房役|アンカー|エース|捕手|投手)(?P<name>[一-鿿々ヶァ-ヺー]{2,8})"
 )
@@ -155,8 +156,10 @@ def _read_short(text: str) -> Name:
 
 
 def _read_surface(text: str) -> Name:
-    surface = _TRAILING_GLOSS.sub("", text.strip()) or text.strip()
-    stem = _PLURAL.sub("", surface)
+    surface = text.strip()
+    if "(" in surface or "（" in surface:
+        surface = _TRAILING_GLOSS.sub("", surface) or surface
+    stem = _PLURAL.sub("", surface) if surface.endswith(_PLURAL_ENDS) else surface
     if stem in PRONOUNS or surface in PRONOUNS:
         return Name(surface, "", PRONOUNS.get(stem, ActorKind.PERSON), is_anaphor=True)
     if stem in DOCUMENTS or stem in _BARE_BODIES:

@@ -188,11 +188,12 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     for match in pattern.finditer(masked, start, end):
         noun, gloss, particle = match.groups()
         run = _read_run(noun) if len(noun) <= MAX_NAME_LENGTH else _take_apart(noun)
-        if run.is_plain:
-            begin, at = match.start() + run.skipped, match.end()
-            name = run.name if gloss is None else _read_gloss(run.name, gloss)
+        skipped, noun, name, is_plain = run
+        if is_plain:
+            begin, at = match.start() + skipped, match.end()
+            name = name if gloss is None else _read_gloss(name, gloss)
             link = _find_link(particle) if particle != "も" else _read_link(particle, masked, at)
-            phrase = Phrase(begin, begin + len(run.noun), at, name, link)
+            phrase = Phrase(begin, begin + len(noun), at, name, link)
         elif (special := _read_special(match, run, masked, end)) is not None:
             phrase = special
         else:
@@ -325,32 +326,41 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     """Use the noun before の: 部品メーカーの社長 is unnamed, 監督のベルティーニ a person."""
     if phrase.end - owner.start > MAX_NAME_LENGTH:
         return phrase
-    name = phrase.name
-    if name.kind is ActorKind.UNKNOWN and owner.name.is_bare_role and _BARE_NAME.fullmatch(name.surface):
-        return phrase._replace(name=name._replace(kind=ActorKind.PERSON, role=owner.name.role))
-    is_unknown = name.kind is ActorKind.UNKNOWN
-    if (
-        is_unknown
-        and _POSITION.search(owner.name.surface) is not None
-        and (looks_like_name(name.core) or may_be_full_name(name.core) or name.core in FAMILY_NAMES)
-    ):
-        return phrase._replace(name=name._replace(kind=ActorKind.PERSON, is_certain=True))
-    if name.kind is ActorKind.PERSON and not name.is_certain and _is_position(owner.name):
-        return phrase._replace(name=name._replace(is_certain=True))
-    if name.role in DOCUMENTS and name.is_anaphor and owner.name.kind is ActorKind.ORGANISATION:
+    name, whose = phrase.name, owner.name
+    if name.kind is ActorKind.UNKNOWN or name.kind is ActorKind.PERSON:
+        owned = _own_noun(whose, name) if name.kind is ActorKind.UNKNOWN else _own_person(whose, name)
+        return phrase if owned is name else phrase._replace(name=owned)
+    if name.role in DOCUMENTS and name.is_anaphor and whose.kind is ActorKind.ORGANISATION:
         return owner._replace(next=phrase.next, link=phrase.link)
-    if name.kind is ActorKind.UNKNOWN and len(name.core) > 2 and _INDUSTRY.search(owner.name.surface):
-        return phrase._replace(name=name._replace(kind=ActorKind.ORGANISATION, is_certain=True))
-    if name.kind is ActorKind.PERSON and owner.name.kind is ActorKind.COUNTRY and not name.affiliation:
-        return phrase._replace(name=name._replace(affiliation=owner.name.surface))
-    if name.kind is not ActorKind.ANONYMOUS or not owner.name.can_speak:
+    if name.kind is not ActorKind.ANONYMOUS or not whose.can_speak:
         return phrase
-    if owner.name.kind is ActorKind.COUNTRY and name.is_bare_role:
-        return phrase._replace(name=name._replace(affiliation=owner.name.surface))
+    if whose.kind is ActorKind.COUNTRY and name.is_bare_role:
+        return phrase._replace(name=name._replace(affiliation=whose.surface))
     surface = masked[owner.start : phrase.end]
-    return phrase._replace(
-        start=owner.start, name=name._replace(surface=surface, affiliation=owner.name.surface)
-    )
+    return phrase._replace(start=owner.start, name=name._replace(surface=surface, affiliation=whose.surface))
+
+
+def _own_noun(owner: Name, noun: Name) -> Name:
+    """What a noun is by who or what owns it: 監督のベルティーニ, 先発の梶本, 電線大手の西北電線."""
+    if owner.is_bare_role and _BARE_NAME.fullmatch(noun.surface):
+        return noun._replace(kind=ActorKind.PERSON, role=owner.role)
+    core = noun.core
+    if _POSITION.search(owner.surface) is not None and (
+        looks_like_name(core) or may_be_full_name(core) or core in FAMILY_NAMES
+    ):
+        return noun._replace(kind=ActorKind.PERSON, is_certain=True)
+    if len(core) > 2 and _INDUSTRY.search(owner.surface):
+        return noun._replace(kind=ActorKind.ORGANISATION, is_certain=True)
+    return noun
+
+
+def _own_person(owner: Name, person: Name) -> Name:
+    """A person with what the owner tells: that it is one (主将の鳥居), or whose president (フランスの)."""
+    if not person.is_certain and _is_position(owner):
+        return person._replace(is_certain=True)
+    if owner.kind is ActorKind.COUNTRY and not person.affiliation:
+        return person._replace(affiliation=owner.surface)
+    return person
 
 
 def _is_position(name: Name) -> bool:
