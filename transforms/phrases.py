@@ -12,20 +12,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.affiliations import is_body
 from transforms.bodies import DOCUMENTS, GENERIC_BODIES
 from transforms.brackets import Bracket
 from transforms.japanese_names import (
-    FAMILY_NAMES,
     KANA_GIVEN_NAMES,
-    SURNAMES,
-    is_family_name,
-    looks_like_name,
-    may_be_full_name,
 )
-from transforms.lexicon import find_suffix
-from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, read_name
+from transforms.names import MAX_NAME_LENGTH, Name, read_name
+from transforms.owners import own_noun, own_person
 from transforms.records import ActorKind
+from transforms.runs import COUNT, POLITE, Run, is_family, read_run, take_apart
 
 MASK = "\ue000"
 """Stands for each character of a quotation in a masked text; a private-use character that no rule matches."""
@@ -59,64 +54,21 @@ _PARTICLE = (
     rf"{_SOURCE}|にとって[はも]?|の(?:方|ほう)[はもが]|からは|からも|から|では|には|とは|への|との|は|も|が|"
     r"に対して|に対し|に対する|に関して|に関し|について|に|を|と|で|へ|や|の|、|。"
 )
-_COUNT = r"(?:約|計|延べ)[0-9０-９]+[万千百]?[0-9０-９]*人(?:余り|超|以上)?"
-_BEHIND = (
-    rf"(?:(?=[\s(（])(?P<gloss>\s?{_GLOSS}(?:{_CLUB})?)|(?=[約計延]){_COUNT}|)(?P<particle>{_PARTICLE})?"
-)
+_BEHIND = rf"(?:(?=[\s(（])(?P<gloss>\s?{_GLOSS}(?:{_CLUB})?)|(?=[約計延]){COUNT}|)(?P<particle>{_PARTICLE})?"
 """Looks at the first character before it tries a gloss, as the patterns above do: most places have none."""
 _PHRASE = re.compile(rf"(?P<noun>{_RUN}{_HONORIFIC}){_BEHIND}")
 _SIMPLE_PHRASE = re.compile(rf"(?P<noun>{_N}++{_HONORIFIC}){_BEHIND}")
-_TIME = re.compile(
-    r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|"
-    r"現地時間|現在|\d{1,4}(?:年|月|日|時|分|歳|人|年度)|午前|午後|深夜|未明|早朝|夜|夕方|一方|このほか|このうち)+"
-    r"(?:夜|夕|朝|午前|午後|未明|深夜|付)?"
-)
-_TIME_STARTS = frozenset("同昨今去来一翌前当先現午深未早夜夕こ0123456789０１２３４５６７８９")
 _KANA_GIVEN = re.compile(rf"(?P<given>[ぁ-ん]{{2,4}}?)(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})")
-_POSITION = re.compile(
-    r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|女房役|同僚|横綱|大関|関脇|小結|前頭|平幕|ライバル|一方|"
-    r"[0-9０-９一二三四五六七八九十]+(?:位|番|番手|歳|連覇中))$"
-)
-"""Before の and a family name: what somebody is in a team or a ranking (先発の梶本)."""
-_INDUSTRY = re.compile(r"(?:大手|メーカー|商社|チェーン|ベンチャー|スタートアップ|老舗)$")
-"""Before の and a noun: what kind of company that is (電線大手の西北電線)."""
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _POINTERS = ("この", "その")
 _AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name, and nothing but a person's: 風間涼(23)."""
-_AFTERWARDS = re.compile(r"[一-鿿]{0,6}後(?=[一-鿿ァ-ヺ]{2})")
-"""Glued before a name: その後鳩山首相, 身元確認後中村さん."""
 _ACRONYM = re.compile(r"\s?[(（][A-Z][A-Za-z&-]{1,9}[)）]")
 _BODY = re.compile(
     r"^(?:国連|国際|世界|欧州|全米|全日本|アジア|アフリカ)|(?:計画|基金|理事会|事務所|会議|銀行|連盟|連合|センター)$"
 )
 """A noun that an acronym behind it makes a body: 国連環境計画(UNEP), but 国内総生産(GDP)."""
-_ACCUSED = ("容疑者", "被告", "被告人")
-_TRADE = re.compile(
-    r"(?:無職|会社員|会社役員|自営業|アルバイト|パート従業員|大学生|高校生|団体職員|公務員|農業|漁業|住所不定|住居不定|職業不詳|"
-    r"自称[一-鿿]{1,6}?)+(?=[一-鿿ァ-ヺ]{2})"
-)
-"""Glued before the name of somebody accused: 無職梶田守被告."""
-_COUNTED = re.compile(rf"{_COUNT}$")
-"""Glued behind people: 組合員約300人."""
 _KANA_BEFORE_DAY = frozenset("のるた")
-_POLITE = (
-    "父さん",
-    "母さん",
-    "兄さん",
-    "姉さん",
-    "客さん",
-    "客様",
-    "医者さん",
-    "年寄り",
-    "嫁さん",
-    "孫さん",
-    "子さん",
-)
-"""Nouns that お belongs to: お客さん."""
-_EDGE = "・=."
-_BARE_NAME = re.compile(r"[ァ-ヺー・]{3,}")
-_MODIFIED_BY_AGE = re.compile(r"^\d+代")
 
 
 class Link(StrEnum):
@@ -187,7 +139,7 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     pattern = _PHRASE if _MIXED_RUN.search(masked, start, end) else _SIMPLE_PHRASE
     for match in pattern.finditer(masked, start, end):
         noun, gloss, particle = match.groups()
-        run = _read_run(noun) if len(noun) <= MAX_NAME_LENGTH else _take_apart(noun)
+        run = read_run(noun) if len(noun) <= MAX_NAME_LENGTH else take_apart(noun)
         skipped, noun, name, is_plain = run
         if is_plain:
             begin, at = match.start() + skipped, match.end()
@@ -204,46 +156,12 @@ def find_phrases(masked: str, start: int, end: int) -> list[Phrase]:
     return phrases
 
 
-class _Run(NamedTuple):
-    """A run of characters that may be a name, taken apart.
-
-    Attributes:
-        skipped: how many characters stand before the noun in it.
-        noun: what is left, or "" for no noun and for one longer than any name.
-        name: the noun taken apart.
-        is_plain: whether nothing around it can change what the noun is.
-    """
-
-    skipped: int
-    noun: str
-    name: Name
-    is_plain: bool
-
-
-@lru_cache(maxsize=1 << 15)
-def _read_run(run: str) -> _Run:
-    """A run taken apart once: the same words come again and again."""
-    return _take_apart(run)
-
-
-def _take_apart(run: str) -> _Run:
-    skipped, noun = _cut_edges(run)
-    if not noun or len(noun) > MAX_NAME_LENGTH:
-        return _Run(skipped, "", Name("", "", ActorKind.UNKNOWN), is_plain=False)
-    is_special = noun == "日" or noun.startswith(_POLITE) or noun in GENERIC_BODIES or _is_family(noun)
-    return _Run(skipped, noun, read_name(noun), not is_special)
-
-
-def _is_family(noun: str) -> bool:
-    return noun in SURNAMES or is_family_name(noun)
-
-
-def _read_special(match: re.Match[str], run: _Run, masked: str, end: int) -> Phrase | None:
+def _read_special(match: re.Match[str], run: Run, masked: str, end: int) -> Phrase | None:
     """A phrase whose noun depends on what stands around it, or None if it is none."""
     begin, noun = match.start() + run.skipped, run.noun
     if not noun:
         return None
-    if noun.startswith(_POLITE) and masked[begin - 1 : begin] == "お":
+    if noun.startswith(POLITE) and masked[begin - 1 : begin] == "お":
         begin, noun = begin - 1, "お" + noun
     if noun == "日" and masked[begin - 1 : begin] in _KANA_BEFORE_DAY:  # この日, not Japan
         return None
@@ -261,7 +179,7 @@ def _read_special(match: re.Match[str], run: _Run, masked: str, end: int) -> Phr
 
 def _find_given_name(noun: str, masked: str, at: int, end: int) -> re.Match[str] | None:
     """The given name in hiragana that goes on with a family name: 桐生 + あかりが."""
-    if not _is_family(noun):
+    if not is_family(noun):
         return None
     given = _KANA_GIVEN.match(masked, at, end)
     return given if given is not None and given["given"] in KANA_GIVEN_NAMES else None
@@ -278,57 +196,13 @@ def _read_gloss(name: Name, gloss: str) -> Name:
     return name
 
 
-def _cut_edges(noun: str) -> tuple[int, str]:
-    """Cut off what stands glued before a name: a time, an age, what is in apposition to it."""
-    begin = 0
-    if noun[0] in _TIME_STARTS:
-        if (time := _TIME.match(noun)) is not None and time.end() < len(noun):
-            begin, noun = begin + time.end(), noun[time.end() :]
-        if (age := _MODIFIED_BY_AGE.match(noun)) is not None:
-            begin, noun = begin + age.end(), noun[age.end() :]
-    if len(noun) > 1 and noun.endswith(("=", "＝")):  # 三輪詩織=北都大=
-        noun = re.split("[=＝]", noun, maxsplit=1)[0] or noun
-    if "後" in noun and (after := _AFTERWARDS.match(noun)) is not None and _is_person(noun[after.end() :]):
-        begin, noun = begin + after.end(), noun[after.end() :]
-    if (
-        noun.endswith("人")
-        and (count := _COUNTED.search(noun)) is not None
-        and _is_unnamed(noun[: count.start()])
-    ):
-        noun = noun[: count.start()]
-    if noun.endswith(_ACCUSED) and (trade := _TRADE.match(noun)) is not None:
-        begin, noun = begin + trade.end(), noun[trade.end() :]
-    if "・" in noun and len(noun) <= MAX_NAME_LENGTH:
-        begin, noun = _drop_apposition(begin, noun)
-    stripped = noun.lstrip(_EDGE)
-    return begin + len(noun) - len(stripped), stripped.rstrip(_EDGE)
-
-
-def _drop_apposition(begin: int, noun: str) -> tuple[int, str]:
-    """大阪府・田中知事, 夫人・花子さん: what stands before the name says whose or what, and is not of it."""
-    head, dot, rest = noun.partition("・")
-    while dot and (is_body(head) or head in ANONYMOUS or find_suffix(head, TITLES)) and _is_person(rest):
-        begin, noun = begin + len(head) + 1, rest
-        head, dot, rest = noun.partition("・")
-    return begin, noun
-
-
-def _is_unnamed(text: str) -> bool:
-    return bool(text) and read_name(text).kind is ActorKind.ANONYMOUS
-
-
-def _is_person(text: str) -> bool:
-    name = read_name(text)
-    return name.kind is ActorKind.PERSON and bool(name.core) and name.core != name.surface
-
-
 def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
     """Use the noun before の: 部品メーカーの社長 is unnamed, 監督のベルティーニ a person."""
     if phrase.end - owner.start > MAX_NAME_LENGTH:
         return phrase
     name, whose = phrase.name, owner.name
     if name.kind is ActorKind.UNKNOWN or name.kind is ActorKind.PERSON:
-        owned = _own_noun(whose, name) if name.kind is ActorKind.UNKNOWN else _own_person(whose, name)
+        owned = own_noun(whose, name) if name.kind is ActorKind.UNKNOWN else own_person(whose, name)
         return phrase if owned is name else phrase._replace(name=owned)
     if name.role in DOCUMENTS and name.is_anaphor and whose.kind is ActorKind.ORGANISATION:
         return owner._replace(next=phrase.next, link=phrase.link)
@@ -338,33 +212,6 @@ def _join_owner(owner: Phrase, phrase: Phrase, masked: str) -> Phrase:
         return phrase._replace(name=name._replace(affiliation=whose.surface))
     surface = masked[owner.start : phrase.end]
     return phrase._replace(start=owner.start, name=name._replace(surface=surface, affiliation=whose.surface))
-
-
-def _own_noun(owner: Name, noun: Name) -> Name:
-    """What a noun is by who or what owns it: 監督のベルティーニ, 先発の梶本, 電線大手の西北電線."""
-    if owner.is_bare_role and _BARE_NAME.fullmatch(noun.surface):
-        return noun._replace(kind=ActorKind.PERSON, role=owner.role)
-    core = noun.core
-    if _POSITION.search(owner.surface) is not None and (
-        looks_like_name(core) or may_be_full_name(core) or core in FAMILY_NAMES
-    ):
-        return noun._replace(kind=ActorKind.PERSON, is_certain=True)
-    if len(core) > 2 and _INDUSTRY.search(owner.surface):
-        return noun._replace(kind=ActorKind.ORGANISATION, is_certain=True)
-    return noun
-
-
-def _own_person(owner: Name, person: Name) -> Name:
-    """A person with what the owner tells: that it is one (主将の鳥居), or whose president (フランスの)."""
-    if not person.is_certain and _is_position(owner):
-        return person._replace(is_certain=True)
-    if owner.kind is ActorKind.COUNTRY and not person.affiliation:
-        return person._replace(affiliation=owner.surface)
-    return person
-
-
-def _is_position(name: Name) -> bool:
-    return name.kind is ActorKind.ANONYMOUS or _POSITION.search(name.surface) is not None
 
 
 _PARTICLES_OF_LINKS = {
