@@ -227,7 +227,7 @@ def _compute_month(
     words = Located(folder.fold(read_texts(rows["text"])), _to_numbers(rows["post"]), _to_days(rows["day"]))
     passages = _read_passages(con, folder, month, window)
     places = find_sources(words, passages.located, window=window)
-    grades = grade_places(words.texts, passages.located.texts, passages.raw, places)
+    grades = grade_places(passages.located.texts, passages.raw, places)
     best = _pick_most_quoted(places, grades)
     return _to_rows(rows, words, passages, places.take(best), grades.take(best))
 

@@ -39,20 +39,22 @@ class Pairs(NamedTuple):
         passages: the passage; of one needle the best first.
         shared: the looked-up n-grams that both have.
         is_whole: whether no n-gram of the needle is missing from all passages, nor a looked-up one from this.
+        shares: the shared ones out of those that were looked up or are in no passage.
     """
 
     needles: Indices
     passages: Indices
     shared: Indices
     is_whole: NDArray[np.bool_]
+    shares: NDArray[np.float64]
 
 
 class _Search(NamedTuple):
-    """N-grams of needles, each with its owner and place in the index, and whose are not all there."""
+    """N-grams of needles, each with its owner and place in the index; and how many of each are not there."""
 
     owners: Indices
     places: Indices
-    is_lonely: NDArray[np.bool_]
+    lonely: Indices
 
 
 class PassageIndex:
@@ -71,37 +73,36 @@ class PassageIndex:
         self._counts = np.diff(self._firsts, append=len(hashes))
         self._hashes = hashes[self._firsts]
 
-    def find(self, needles: Grams, limit: int, *, least_share: float = 0) -> Pairs:
-        """The passages that share most rare n-grams with each needle, at most so many.
-
-        Args:
-            needles: what to look up.
-            limit: the number for each needle.
-            least_share: they share this part of the n-grams that were looked up, or more.
-        """
+    def find(self, needles: Grams, limit: int) -> Pairs:
+        """The passages that share most rare n-grams with each needle, at most so many."""
         if not len(self._hashes):
             nothing = np.empty(0, np.int64)
-            return Pairs(nothing, nothing, nothing, nothing != 0)
+            return Pairs(nothing, nothing, nothing, nothing != 0, nothing / 1)
         hashes = needles.hashes >> self._owner_bits
         order = np.argsort(hashes)
         hashes, owners = hashes[order], needles.owners[order]
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         is_known = self._hashes[places] == hashes
-        is_lonely = _mark(owners[~is_known], needles.owners)
-        search = _Search(owners[is_known], places[is_known], is_lonely)
-        return self._find(search, limit, least_share=least_share)
+        lonely = _count(owners[~is_known], needles.owners)
+        search = _Search(owners[is_known], places[is_known], lonely)
+        return self._find(search, limit)
 
     def find_each_other(self, limit: int, *, least_share: float) -> Pairs:
-        """The other passages that share most with each passage; the arguments are those of `find`."""
+        """The other passages that share most rare n-grams with each passage, at most so many.
+
+        Args:
+            limit: the number for each passage.
+            least_share: they share this part of the n-grams that were looked up, or more.
+        """
         # An n-gram of one passage leads back to itself.
         is_shared = self._counts > 1
-        is_lonely = _mark(self._owners[self._firsts[~is_shared]], self._owners)
+        lonely = _count(self._owners[self._firsts[~is_shared]], self._owners)
         counts = self._counts[is_shared]
         owners = self._owners[spread(self._firsts[is_shared], counts)]
         places = np.repeat(np.flatnonzero(is_shared), counts)
-        return self._find(_Search(owners, places, is_lonely), limit, is_own=True, least_share=least_share)
+        return self._find(_Search(owners, places, lonely), limit, is_own=True, least_share=least_share)
 
-    def _find(self, search: _Search, limit: int, *, least_share: float, is_own: bool = False) -> Pairs:
+    def _find(self, search: _Search, limit: int, *, least_share: float = 0, is_own: bool = False) -> Pairs:
         counts = self._counts[search.places]
         is_rare = counts <= _MAX_PASSAGES
         owners, places = _pick_rarest(search.owners[is_rare], counts[is_rare], search.places[is_rare])
@@ -119,8 +120,10 @@ class PassageIndex:
         best = _pick_best(pairs, shared, limit)
         pairs, shared, looked_up = pairs[best], shared[best], looked_up[best]
         needles = pairs >> _TEXT_BITS
-        is_whole = (shared >= looked_up) & ~search.is_lonely[needles]
-        return Pairs(needles, pairs & ((1 << _TEXT_BITS) - 1), shared, is_whole)
+        lonely = search.lonely[needles]
+        is_whole = (shared >= looked_up) & (lonely == 0)
+        shares = shared / np.minimum(looked_up + lonely, _RARE_GRAMS)
+        return Pairs(needles, pairs & ((1 << _TEXT_BITS) - 1), shared, is_whole, shares)
 
 
 def _pick_rarest(owners: Indices, counts: Indices, places: Indices) -> tuple[Indices, Indices]:
@@ -145,8 +148,6 @@ def _pick_best(pairs: Indices, shared: Indices, limit: int) -> Indices:
     return order[rank_in_runs(needles[order]) < limit]
 
 
-def _mark(owners: Indices, all_owners: Indices) -> NDArray[np.bool_]:
-    """For each text whether it is among the owners."""
-    marks = np.zeros(int(all_owners.max(initial=-1)) + 1, np.bool_)
-    marks[owners] = True
-    return marks
+def _count(owners: Indices, all_owners: Indices) -> Indices:
+    """How often each text is among the owners."""
+    return np.bincount(owners, minlength=int(all_owners.max(initial=-1)) + 1)

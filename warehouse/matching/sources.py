@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.matching.alignment import Alignment, align, find_verbatim
-from warehouse.matching.candidates import Grams, PassageIndex
+from warehouse.matching.candidates import Grams, Pairs, PassageIndex
 from warehouse.matching.texts import Indices, Texts, find_runs, mix, spread
 
 NO_DAY = -1
@@ -19,8 +19,8 @@ _CANDIDATES = 12
 # Few words stand in many posts by chance: far from home only longer ones, and closer to the letter, count.
 _MIN_AWAY_CHARS = 10
 _MIN_AWAY_SCORE = 0.85
-# Words that are nearly the same share most n-grams; a third leaves room for those met by chance.
-_LEAST_AWAY_SHARE = 1 / 3
+# Who shares fewer of the n-grams by which words are looked up has them by chance.
+_LEAST_SHARE = 0.2
 _MIN_EDITED_CHARS = 8
 _OWN_POST_BONUS = 0.1
 _DAYS = 1 << 24
@@ -96,12 +96,18 @@ def find_sources(words: Located, passages: Located, *, window: int) -> Places:
 def _find_own(words: Located, passages: Located) -> Places:
     """Places in the own post: the same words, or else nearly the same."""
     found = PassageIndex(_to_grams(passages)).find(_to_grams(words), _CANDIDATES)
-    pairs = _Pairs(found.needles, found.passages, found.is_whole)
+    pairs = _to_pairs(found)
     same = _find_same(words.texts, passages.texts, pairs)
     is_open = words.texts.lengths >= _MIN_EDITED_CHARS
     is_open[same.words] = False
     near = _find_near(words.texts, passages.texts, pairs.take(is_open[pairs.words]))
     return _concatenate([same, near])
+
+
+def _to_pairs(found: Pairs) -> _Pairs:
+    """Those of the pairs that are worth comparing character by character."""
+    kept = found.is_whole | (found.shares >= _LEAST_SHARE)
+    return _Pairs(found.needles[kept], found.passages[kept], found.is_whole[kept])
 
 
 def _to_grams(located: Located) -> Grams:
@@ -117,8 +123,8 @@ def _find_away(words: Located, passages: Located, which: Indices, window: int) -
     needles, needle_of = _unify(words.texts, which)
     texts, text_of = _unify(passages.texts, dated)
     index = PassageIndex(Grams(*texts.hash_grams()))
-    found = index.find(Grams(*needles.hash_grams()), _CANDIDATES, least_share=_LEAST_AWAY_SHARE)
-    pairs = _Pairs(found.needles, found.passages, found.is_whole)
+    found = index.find(Grams(*needles.hash_grams()), _CANDIDATES)
+    pairs = _to_pairs(found)
     same = _find_same(needles, texts, pairs)
     is_near = ~np.isin(_to_key(pairs.words, pairs.passages), _to_key(same.words, same.passages))
     near = _find_near(needles, texts, pairs.take(is_near))

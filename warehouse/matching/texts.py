@@ -149,6 +149,15 @@ def read_texts(texts: pa.Array | pa.ChunkedArray | Sequence[str]) -> Texts:
     return Texts(codes, to_edges(lengths), np.empty(0, np.int64))
 
 
+_IS_EDGE = np.zeros(_CODES, np.bool_)
+_IS_EDGE[[ord(char) for char in EDGES]] = True
+
+
+def is_edge(codes: Codes) -> NDArray[np.bool_]:
+    """Which characters are no part of a folded text where it begins or ends."""
+    return _IS_EDGE[codes]
+
+
 class Folder:
     """Folds as `warehouse.matching.folding.fold` does, whole columns at a time."""
 
@@ -157,8 +166,6 @@ class Folder:
         self._lengths = np.zeros(_CODES, np.uint8)
         # What a code point folds to, one character after the other.
         self._chars = [np.zeros(_CODES, np.uint32)]
-        self._is_edge = np.zeros(_CODES, np.bool_)
-        self._is_edge[[ord(char) for char in EDGES]] = True
 
     def fold(self, texts: Texts, *, with_origins: bool = False) -> Texts:
         """The folded texts; those of which nothing remains are empty."""
@@ -190,7 +197,7 @@ class Folder:
         starts, ends = texts.edges[:-1].copy(), texts.edges[1:].copy()
         for at, step, before in ((starts, 1, 0), (ends, -1, 1)):
             left = np.flatnonzero(starts < ends)
-            while len(left := left[self._is_edge[texts.codes[at[left] - before]]]):
+            while len(left := left[is_edge(texts.codes[at[left] - before])]):
                 at[left] += step
                 left = left[starts[left] < ends[left]]
         return texts.cut(starts, ends) if (ends - starts).sum() < len(texts.codes) else texts

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms.brackets import scan_brackets
 from warehouse.matching.alignment import align, find_verbatim
 from warehouse.matching.candidates import Grams, Pairs, PassageIndex
 from warehouse.matching.folding import fold, fold_with_origins
 from warehouse.matching.groups import join_in_order, join_pairs
+from warehouse.matching.quotations import Spans, find_quotations
 from warehouse.matching.texts import GRAM, Folder, read_texts
 
 WORDS = st.text("橋を直す。「」『』 かガｶﾞＡa1、", max_size=40)
@@ -176,6 +178,34 @@ def test_a_needle_with_words_of_its_own_is_no_part_of_a_passage() -> None:
         (2, 0): False,
         (2, 1): False,
     }
+
+
+@given(st.lists(st.text("「」『』x", max_size=14), max_size=6))
+def test_many_texts_have_the_quotations_that_the_scanner_of_one_finds(texts: list[str]) -> None:
+    spans: list[list[tuple[int, int]]] = [[], []]
+    first = 0
+    for text in texts:
+        for bracket in scan_brackets(text, 0, len(text)):
+            for depth, each in ((0, bracket), *((1, child) for child in bracket.children)):
+                spans[depth].append((first + each.inner[0], first + each.inner[1]))
+        first += len(text)
+    found = find_quotations(read_texts(texts), np.arange(len(texts)))
+    assert [list(zip(*(each.tolist() for each in one), strict=True)) for one in found] == spans
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=5), st.integers(0, 30))
+def test_spans_know_how_much_of_a_text_they_cover(gaps: list[tuple[int, int]], place: int) -> None:
+    covered: list[bool] = []
+    spans = []
+    for gap, length in gaps:
+        covered += [False] * (gap + 1)
+        spans.append((len(covered), len(covered) + length))
+        covered += [True] * length
+    columns = _to_columns(spans)
+    assert Spans(*columns).count_before(np.array([place])).tolist() == [sum(covered[:place])]
+    which, is_held = Spans(*columns).hold(np.array([place]), np.array([place + 2]))
+    held = [at for at, (start, end) in enumerate(spans) if start <= place and place + 2 <= end]
+    assert (which[is_held].tolist(), is_held.tolist()) == (held, [bool(held)])
 
 
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)

@@ -57,7 +57,7 @@ def _find_all(said: list[str], passages: list[Passage]) -> list[Source | None]:
         np.array([DAY.toordinal() + passage.days for passage in passages], np.int64),
     )
     places = find_sources(words, located, window=7)
-    grades = grade_places(words.texts, located.texts, raw, places)
+    grades = grade_places(located.texts, raw, places)
     found: list[Source | None] = [None] * len(said)
     best = np.lexsort((-places.starts, grades.quoted_shares, places.words)).tolist()
     for at in best:
