@@ -1,6 +1,9 @@
 """The lake: one dump's rows as immutable Parquet, one folder a dump and parser version.
 
 Layout: `<folder>/<table>/<dump_id>-<parser_version>/part-<hash>.parquet`; a table without rows has no file.
+Small files of many dumps are merged in time (warehouse/compact.py), then `merged-<parser_version>` stands for
+the dump.
+
 A file is named by its bytes (16 hex digits of their SHA-256), so that a dump read again under another name,
 or with other options, never stands in the way of what an older snapshot still reads. The bytes depend on the
 rows alone: rerunning a dump, or reading it on another machine, gives the same files.

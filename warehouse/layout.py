@@ -5,6 +5,7 @@ current                    symlink -> snapshots/00000042, the published snapshot
 .current.00000043          symlink in waiting: snapshot 43 is not committed yet
 .current.turning           symlink in waiting: a step back to a published snapshot
 lake/<table>/<dump_id>-<parser>/<name>.parquet     immutable, shared by snapshots
+lake/<table>/merged-<parser>/<name>.parquet        likewise, of many dumps (warehouse/compact.py)
 snapshots/00000042/        MANIFEST.json and the files it names
 staging/00000043/          the draft of a run
 trash/                     what is being deleted
