@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 _SQL = Path(__file__).parents[2] / "sql" / "marts"
-_VIEWS = ("posts", "quotes", "topic_mentions", "actors")
+_VIEWS = ("posts", "quotes", "topic_mentions", "actors", "topics")
 
 
 def daily_topic_frequencies(tables: Path, target: Path) -> None:

@@ -9,32 +9,73 @@
 --          out, 0 on its first day: the robust z-score of Iglewicz and Hoaglin, How to Detect
 --          and Handle Outliers (1993), with 1 added so that a constant past does not divide by 0
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
-with dated_posts as (
+with numbered_topics as (
 
+    -- Mentions are grouped and sorted by small numbers instead of ids, in the same order.
+    select
+        topic_id,
+        topic,
+        cast(row_number() over (order by topic_id asc) as integer) as topic_no
+    from topics
+
+),
+
+numbered_posts as (
+
+    -- The first post with a note is the one with the smallest number.
     select
         post_id,
         posted_date,
-        published_at
+        cast(posted_date - min(posted_date) over () as integer) as day_no,
+        cast(
+            row_number() over (
+                order by posted_date asc, published_at asc nulls last, post_id asc
+            ) as integer
+        ) as post_no
     from posts
     where date_basis not in ('crawl', 'none')
+
+),
+
+days as (
+
+    select
+        day_no,
+        any_value(posted_date) as posted_date
+    from numbered_posts
+    group by day_no
 
 ),
 
 labels as (
 
     select
-        dated_posts.posted_date,
-        dated_posts.published_at,
-        topic_mentions.post_id,
-        topic_mentions.topic_id,
-        topic_mentions.topic,
-        topic_mentions.note_sha256,
-        topic_mentions.note_sha256 in (
-            sha256('#' || topic_mentions.label), sha256('＃' || topic_mentions.label)
-        ) as is_bare
+        numbered_posts.day_no,
+        numbered_posts.post_no,
+        numbered_topics.topic_no,
+        topic_mentions.label,
+        topic_mentions.note_sha256
     from topic_mentions
-    inner join dated_posts on topic_mentions.post_id = dated_posts.post_id
+    inner join numbered_posts on topic_mentions.post_id = numbered_posts.post_id
+    inner join numbered_topics on topic_mentions.topic_id = numbered_topics.topic_id
     where topic_mentions.label is not null
+
+),
+
+distinct_labels as (
+
+    select label
+    from labels
+    group by label
+
+),
+
+bare_notes as (
+
+    select
+        label,
+        unnest([sha256('#' || label), sha256('＃' || label)]) as note_sha256
+    from distinct_labels
 
 ),
 
@@ -42,156 +83,162 @@ first_posts as (
 
     select
         note_sha256,
-        post_id
+        min(post_no) as post_no
     from labels
-    qualify row_number() over (
-        partition by note_sha256
-        order by posted_date asc, published_at asc nulls last, post_id asc
-    ) = 1
+    group by note_sha256
+
+),
+
+per_post as (
+
+    select
+        labels.day_no,
+        labels.topic_no,
+        labels.post_no,
+        count(*) as mention_count,
+        count(*) filter (
+            where bare_notes.label is not null or labels.post_no = first_posts.post_no
+        ) as new_mention_count
+    from labels
+    inner join first_posts on labels.note_sha256 = first_posts.note_sha256
+    left join bare_notes
+        on labels.label = bare_notes.label and labels.note_sha256 = bare_notes.note_sha256
+    group by labels.day_no, labels.topic_no, labels.post_no
 
 ),
 
 per_topic as (
 
     select
-        labels.posted_date,
-        labels.topic_id,
-        labels.topic,
-        count(*) as mention_count,
-        count(*) filter (where labels.is_bare or labels.post_id = first_posts.post_id)
-            as new_mention_count,
-        count(distinct labels.post_id) as post_count
-    from labels
-    inner join first_posts on labels.note_sha256 = first_posts.note_sha256
-    group by labels.posted_date, labels.topic_id, labels.topic
+        day_no,
+        topic_no,
+        cast(sum(mention_count) as bigint) as mention_count,
+        cast(sum(new_mention_count) as bigint) as new_mention_count,
+        count(*) as post_count
+    from per_post
+    group by day_no, topic_no
 
 ),
 
 per_day as (
 
     select
-        posted_date,
-        count(distinct post_id) as day_post_count
-    from labels
-    group by posted_date
-
-),
-
-span as (
-
-    select min(posted_date) as first_date
-    from dated_posts
+        day_no,
+        count(distinct post_no) as day_post_count
+    from per_post
+    group by day_no
 
 ),
 
 -- The past holds the days with the topic only; zeros make up the number of days.
-pasts as (
+spans as (
 
     select
-        per_topic.posted_date,
-        per_topic.topic_id,
+        day_no,
+        topic_no,
+        mention_count,
+        new_mention_count,
+        post_count,
         list_resize(
             coalesce(
-                list(per_topic.post_count) over (
-                    partition by per_topic.topic_id
-                    order by per_topic.posted_date
-                    range between interval 28 days preceding and interval 1 day preceding
+                list(post_count) over (
+                    partition by topic_no
+                    order by day_no
+                    range between 28 preceding and 1 preceding
                 ),
                 []
             ),
-            least(28, date_diff('day', span.first_date, per_topic.posted_date)),
+            least(28, day_no),
             0
         ) as past_counts,
-        date_diff('day', span.first_date, per_topic.posted_date) + 1 as corpus_day_count
+        cast(
+            sum(post_count) over (
+                partition by topic_no
+                order by day_no
+                range between 6 preceding and current row
+            ) as bigint
+        ) as post_count_7d,
+        cast(
+            sum(post_count) over (
+                partition by topic_no
+                order by day_no
+                range between 27 preceding and current row
+            ) as bigint
+        ) as post_count_28d,
+        min(day_no) over (partition by topic_no) as first_day_no
     from per_topic
-    cross join span
 
 ),
 
 medians as (
 
     select
-        posted_date,
-        topic_id,
+        day_no,
+        topic_no,
+        mention_count,
+        new_mention_count,
+        post_count,
         past_counts,
-        corpus_day_count,
+        post_count_7d,
+        post_count_28d,
+        first_day_no,
         coalesce(list_median(past_counts), 0) as median_count
-    from pasts
+    from spans
 
 ),
 
-spreads as (
+measured as (
 
     select
-        posted_date,
-        topic_id,
-        corpus_day_count,
-        median_count,
-        len(past_counts) as past_day_count,
-        coalesce(
-            list_median(
-                list_transform(past_counts, lambda past_count: abs(past_count - median_count))
-            ),
-            0
-        ) as mad
+        day_no,
+        topic_no,
+        mention_count,
+        new_mention_count,
+        post_count,
+        cast(
+            row_number() over (
+                partition by day_no
+                order by
+                    post_count desc, mention_count desc, topic_no asc
+            ) as integer
+        ) as topic_rank,
+        post_count_7d,
+        post_count_7d / least(7, day_no + 1) as post_mean_7d,
+        post_count_28d / least(28, day_no + 1) as post_mean_28d,
+        if(
+            day_no = 0,
+            0.0,
+            (post_count - median_count) / (
+                1 + 1.4826 * list_median(
+                    list_transform(
+                        past_counts,
+                        lambda past_count: abs(past_count - median_count)
+                    )
+                )
+            )
+        ) as burst_score,
+        first_day_no
     from medians
-
-),
-
-sums as (
-
-    select
-        posted_date,
-        topic_id,
-        cast(
-            sum(post_count) over (
-                partition by topic_id
-                order by posted_date
-                range between interval 6 days preceding and current row
-            ) as bigint
-        ) as post_count_7d,
-        cast(
-            sum(post_count) over (
-                partition by topic_id
-                order by posted_date
-                range between interval 27 days preceding and current row
-            ) as bigint
-        ) as post_count_28d,
-        min(posted_date) over (partition by topic_id) as first_date
-    from per_topic
 
 )
 
 select
-    per_topic.posted_date,
-    per_topic.topic_id,
-    per_topic.topic,
-    per_topic.mention_count,
-    per_topic.new_mention_count,
-    per_topic.post_count,
-    per_topic.post_count / per_day.day_post_count as post_share,
-    cast(
-        row_number() over (
-            partition by per_topic.posted_date
-            order by
-                per_topic.post_count desc, per_topic.mention_count desc, per_topic.topic_id asc
-        ) as integer
-    ) as topic_rank,
-    sums.post_count_7d,
-    sums.post_count_7d / least(7, spreads.corpus_day_count) as post_mean_7d,
-    sums.post_count_28d / least(28, spreads.corpus_day_count) as post_mean_28d,
-    if(
-        spreads.past_day_count = 0,
-        0.0,
-        (per_topic.post_count - spreads.median_count) / (1 + 1.4826 * spreads.mad)
-    ) as burst_score,
-    sums.first_date
-from per_topic
-inner join per_day on per_topic.posted_date = per_day.posted_date
-inner join spreads
-    on
-        per_topic.posted_date = spreads.posted_date
-        and per_topic.topic_id = spreads.topic_id
-inner join sums
-    on per_topic.posted_date = sums.posted_date and per_topic.topic_id = sums.topic_id
-order by per_topic.posted_date asc, per_topic.topic_id asc
+    days.posted_date,
+    numbered_topics.topic_id,
+    numbered_topics.topic,
+    measured.mention_count,
+    measured.new_mention_count,
+    measured.post_count,
+    measured.post_count / per_day.day_post_count as post_share,
+    measured.topic_rank,
+    measured.post_count_7d,
+    measured.post_mean_7d,
+    measured.post_mean_28d,
+    measured.burst_score,
+    first_days.posted_date as first_date
+from measured
+inner join per_day on measured.day_no = per_day.day_no
+inner join days on measured.day_no = days.day_no
+inner join days as first_days on measured.first_day_no = first_days.day_no
+inner join numbered_topics on measured.topic_no = numbered_topics.topic_no
+order by measured.day_no asc, measured.topic_no asc

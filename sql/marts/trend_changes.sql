@@ -17,71 +17,113 @@ with span as (
 
     select
         min(posted_date) as first_date,
-        max(posted_date) as last_date
+        cast(max(posted_date) - min(posted_date) as integer) as last_day_no
     from posts
     where date_basis not in ('crawl', 'none')
 
 ),
 
-names as (
+numbered_actors as (
+
+    -- Years of days are compared by small numbers instead of ids, in the same order.
+    select
+        actor_id,
+        name,
+        cast(row_number() over (order by actor_id asc) as integer) as actor_no
+    from actors
+
+),
+
+pair_days as (
 
     select
-        'topic' as subject,
-        topic_id as subject_id,
-        topic as subject_label
-    from topics
+        pairs.posted_date,
+        actor_a.actor_no as actor_no_a,
+        actor_b.actor_no as actor_no_b,
+        pairs.post_count
+    from speaker_co_mentions as pairs
+    inner join numbered_actors as actor_a on pairs.actor_id_a = actor_a.actor_id
+    inner join numbered_actors as actor_b on pairs.actor_id_b = actor_b.actor_id
+    where pairs.unit = 'post'
 
-    union all
+),
 
-    -- Most pairs share a post or two in all, so that they are left out early.
+-- Most pairs share a post or two in all, so that they are left out early.
+pair_subjects as (
+
     select
-        'pair' as subject,
-        actor_id_a || '-' || actor_id_b as subject_id,
-        any_value(actor_a || ' – ' || actor_b) as subject_label
-    from speaker_co_mentions
-    where unit = 'post'
-    group by actor_id_a, actor_id_b
+        actor_no_a,
+        actor_no_b,
+        cast(
+            row_number() over (order by actor_no_a asc, actor_no_b asc) as integer
+        ) as subject_no
+    from pair_days
+    group by actor_no_a, actor_no_b
     having sum(post_count) >= 3
 
 ),
 
--- Years of days are compared by small numbers instead of ids, in the same order.
-subjects as (
+topic_subjects as (
 
     select
-        subject,
-        subject_id,
-        subject_label,
-        cast(row_number() over (order by subject asc, subject_id asc) as integer) as subject_no
-    from names
+        topic_id,
+        topic,
+        cast(row_number() over (order by topic_id asc) as integer) as subject_no
+    from topics
+
+),
+
+topic_days as (
+
+    select
+        posts.posted_date,
+        topic_mentions.topic_id,
+        count(distinct topic_mentions.post_id) as post_count
+    from topic_mentions
+    inner join posts on topic_mentions.post_id = posts.post_id
+    where posts.date_basis not in ('crawl', 'none') and topic_mentions.label is not null
+    group by posts.posted_date, topic_mentions.topic_id
 
 ),
 
 daily as (
 
     select
-        posts.posted_date,
-        subjects.subject_no,
-        count(distinct topic_mentions.post_id) as post_count
-    from topic_mentions
-    inner join posts on topic_mentions.post_id = posts.post_id
-    inner join subjects
-        on subjects.subject = 'topic' and topic_mentions.topic_id = subjects.subject_id
-    where posts.date_basis not in ('crawl', 'none') and topic_mentions.label is not null
-    group by posts.posted_date, subjects.subject_no
+        'topic' as subject,
+        topic_subjects.subject_no,
+        cast(topic_days.posted_date - span.first_date as integer) as day_no,
+        topic_days.post_count
+    from topic_days
+    inner join topic_subjects on topic_days.topic_id = topic_subjects.topic_id
+    cross join span
 
     union all
 
     select
-        pairs.posted_date,
-        subjects.subject_no,
-        pairs.post_count
-    from speaker_co_mentions as pairs
-    inner join subjects
+        'pair' as subject,
+        pair_subjects.subject_no,
+        cast(pair_days.posted_date - span.first_date as integer) as day_no,
+        pair_days.post_count
+    from pair_days
+    inner join pair_subjects
         on
-            subjects.subject = 'pair'
-            and pairs.actor_id_a || '-' || pairs.actor_id_b = subjects.subject_id
-    where pairs.unit = 'post'
+            pair_days.actor_no_a = pair_subjects.actor_no_a
+            and pair_days.actor_no_b = pair_subjects.actor_no_b
+    cross join span
+
+),
+
+-- Days are counted from the first one, so that its week may begin before 0.
+weekly as (
+
+    select
+        daily.subject,
+        daily.subject_no,
+        daily.day_no - (daily.day_no + isodow(span.first_date) - 1) % 7 as monday_no,
+        cast(sum(daily.post_count) as bigint) as post_count
+    from daily
+    cross join span
+    group by daily.subject, daily.subject_no, monday_no
 
 ),
 
@@ -89,8 +131,9 @@ cells as (
 
     select
         1 as step_days,
-        posted_date as start_date,
+        subject,
         subject_no,
+        day_no,
         post_count
     from daily
 
@@ -98,11 +141,11 @@ cells as (
 
     select
         7 as step_days,
-        cast(date_trunc('week', posted_date) as date) as start_date,
+        subject,
         subject_no,
-        sum(post_count) as post_count
-    from daily
-    group by start_date, subject_no
+        cast(monday_no as integer) as day_no,
+        post_count
+    from weekly
 
 ),
 
@@ -110,79 +153,88 @@ active as (
 
     select
         step_days,
-        start_date,
+        subject,
         subject_no,
+        day_no,
         post_count,
         coalesce(
             sum(post_count) over (
-                partition by step_days, subject_no
-                order by start_date
-                range between interval 28 days preceding and interval 1 day preceding
+                partition by step_days, subject, subject_no
+                order by day_no
+                range between 28 preceding and 1 preceding
             ),
             0
-        ) as past_count
+        ) as past_count,
+        lead(day_no) over (
+            partition by step_days, subject, subject_no
+            order by day_no
+        ) as next_day_no
     from cells
 
 ),
 
-missed as (
+-- A silence is looked at for 28 days, and only where so many posts came before that one a period is
+-- expected: that many stand in the 28 days up to the last post.
+silences as (
 
     select
         step_days,
-        subject_no
-    from cells
-    group by step_days, subject_no
-    having sum(post_count) >= if(step_days = 1, 7, 4)
+        subject,
+        subject_no,
+        unnest(
+            generate_series(
+                day_no + step_days,
+                least(day_no + 28, coalesce(next_day_no - 1, day_no + 28)),
+                step_days
+            )
+        ) as day_no
+    from active
+    where past_count + post_count >= if(step_days = 1, greatest(4, least(28, day_no + 1)), 4)
 
 ),
 
--- A silence is looked at for 28 days, and only of subjects with enough posts to be missed.
-followed as (
+interrupted as (
 
     select
         cells.step_days,
+        cells.subject,
         cells.subject_no,
-        cells.post_count,
-        unnest(
-            generate_series(
-                cells.start_date + cells.step_days,
-                cells.start_date + 28,
-                to_days(cells.step_days)
-            )
-        ) as start_at
+        cells.day_no,
+        cells.post_count
     from cells
-    inner join missed
-        on cells.step_days = missed.step_days and cells.subject_no = missed.subject_no
+    semi join silences
+        on
+            cells.step_days = silences.step_days
+            and cells.subject = silences.subject
+            and cells.subject_no = silences.subject_no
 
-),
-
-pasts as (
+    union all
 
     select
         step_days,
-        cast(start_at as date) as start_date,
+        subject,
         subject_no,
-        sum(post_count) as past_count
-    from followed
-    group by step_days, start_date, subject_no
-    having sum(post_count) >= 4
+        day_no,
+        0 as post_count
+    from silences
 
 ),
 
 silent as (
 
     select
-        pasts.step_days,
-        pasts.start_date,
-        pasts.subject_no,
-        0 as post_count,
-        pasts.past_count
-    from pasts
-    anti join active
-        on
-            pasts.step_days = active.step_days
-            and pasts.start_date = active.start_date
-            and pasts.subject_no = active.subject_no
+        step_days,
+        subject,
+        subject_no,
+        day_no,
+        post_count,
+        sum(post_count) over (
+            partition by step_days, subject, subject_no
+            order by day_no
+            range between 28 preceding and 1 preceding
+        ) as past_count
+    from interrupted
+    qualify post_count = 0 and past_count >= 4
 
 ),
 
@@ -190,18 +242,21 @@ both_kinds as (
 
     select
         step_days,
-        start_date,
+        subject,
         subject_no,
+        day_no,
         post_count,
         past_count
     from active
+    where subject = 'topic' or post_count + past_count >= 3
 
     union all
 
     select
         step_days,
-        start_date,
+        subject,
         subject_no,
+        day_no,
         post_count,
         past_count
     from silent
@@ -211,36 +266,30 @@ both_kinds as (
 compared as (
 
     select
-        if(both_kinds.step_days = 1, 'day', 'week') as period,
-        both_kinds.start_date,
-        subjects.subject,
-        subjects.subject_id,
-        subjects.subject_label,
-        cast(both_kinds.post_count as bigint) as post_count,
+        both_kinds.step_days,
+        both_kinds.subject,
+        both_kinds.subject_no,
+        both_kinds.day_no,
+        both_kinds.post_count,
         cast(
             both_kinds.past_count * (
-                least(both_kinds.start_date + both_kinds.step_days - 1, span.last_date)
-                - both_kinds.start_date + 1
-            ) / least(28, both_kinds.start_date - span.first_date) as double
+                least(both_kinds.day_no + both_kinds.step_days, span.last_day_no + 1)
+                - both_kinds.day_no
+            ) / least(28, both_kinds.day_no) as double
         ) as expected_count
     from both_kinds
-    inner join subjects on both_kinds.subject_no = subjects.subject_no
     cross join span
-    where
-        both_kinds.start_date <= span.last_date
-        and both_kinds.start_date - span.first_date >= 7
-        and (subjects.subject = 'topic' or both_kinds.post_count + both_kinds.past_count >= 3)
+    where both_kinds.day_no between 7 and span.last_day_no
 
 ),
 
 scored as (
 
     select
-        period,
-        start_date,
+        step_days,
         subject,
-        subject_id,
-        subject_label,
+        subject_no,
+        day_no,
         post_count,
         expected_count,
         sqrt(post_count) + sqrt(post_count + 1) - sqrt(4 * expected_count + 1) as change_score
@@ -252,44 +301,67 @@ scored as (
 ranked as (
 
     select
-        period,
-        start_date,
+        step_days,
         subject,
-        subject_id,
-        subject_label,
+        subject_no,
+        day_no,
         post_count,
         expected_count,
         change_score,
         if(post_count > expected_count, 'rise', 'fall') as direction,
         cast(
             row_number() over (
-                partition by period, start_date, subject, post_count > expected_count
+                partition by step_days, day_no, subject, post_count > expected_count
                 order by
                     if(post_count > expected_count, -change_score, change_score) asc,
-                    subject_id asc
+                    subject_no asc
             ) as integer
         ) as direction_rank
     from scored
     where post_count <> expected_count
     qualify direction_rank <= 20
 
+),
+
+names as (
+
+    select
+        'topic' as subject,
+        subject_no,
+        topic_id as subject_id,
+        topic as subject_label
+    from topic_subjects
+
+    union all
+
+    select
+        'pair' as subject,
+        pair_subjects.subject_no,
+        actor_a.actor_id || '-' || actor_b.actor_id as subject_id,
+        actor_a.name || ' – ' || actor_b.name as subject_label
+    from pair_subjects
+    inner join numbered_actors as actor_a on pair_subjects.actor_no_a = actor_a.actor_no
+    inner join numbered_actors as actor_b on pair_subjects.actor_no_b = actor_b.actor_no
+
 )
 
 select
-    ranked.period,
-    ranked.start_date,
+    if(ranked.step_days = 1, 'day', 'week') as period,
+    span.first_date + cast(ranked.day_no as integer) as start_date,
     ranked.subject,
-    ranked.subject_id,
-    ranked.subject_label,
+    names.subject_id,
+    names.subject_label,
     ranked.direction,
     ranked.direction_rank,
     ranked.post_count,
     ranked.expected_count,
     ranked.change_score
 from ranked
+inner join names on ranked.subject = names.subject and ranked.subject_no = names.subject_no
+cross join span
 order by
-    ranked.period asc,
-    ranked.start_date asc,
+    period asc,
+    start_date asc,
     ranked.subject asc,
     ranked.direction desc,
     ranked.direction_rank asc
