@@ -11,7 +11,7 @@ from warehouse.ddl import quote_name
 from warehouse.model_file import Model
 from warehouse.models import AnyModel, compute_rows
 from warehouse.months import find_ends, open_months, searching, view_model, view_months
-from warehouse.partition import Partition, list_months, read_partition, to_month
+from warehouse.partition import WRITTEN_VARIABLE, Partition, list_months, read_partition, to_month
 
 _CUTS = "cuts"
 
@@ -67,8 +67,10 @@ class MonthBuilder:
         cut = f"{_CUTS}.{quote_name(model.name)}"
         catalog = self._open(partition.list_read(written))
         self._show(catalog, model, partition.list_read(written))
+        self._con.execute(f"set variable {WRITTEN_VARIABLE} = {sorted(written)}")
         with searching(self._con, catalog):
             compute_rows(self._con, model, cut)
+        self._con.execute(f"reset variable {WRITTEN_VARIABLE}")
         return cut, partition.tell_month(written)
 
     def close(self, model: AnyModel) -> None:

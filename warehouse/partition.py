@@ -21,6 +21,10 @@ from warehouse.model_file import Header
 UNDATED = 0
 """The month of what has no day; it reaches nothing and nothing reaches it."""
 
+WRITTEN_VARIABLE = "written_months"
+"""DuckDB variable with the months whose rows are wanted, where a mart is built by month: a model may leave
+out those of the others, which it sees because they are in reach."""
+
 _PARTITION = re.compile(r"month(?: of (\w+))?")
 _REACH = re.compile(r"(\w+) (day|month)s? (before|after)")
 # No month is shorter, so that so many days never reach further than one month away.
@@ -130,6 +134,15 @@ def to_month(day: dt.date) -> int:
     202406
     """
     return day.year * 100 + day.month
+
+
+def is_written(day: str) -> str:
+    """An SQL condition that rows of a day's month are wanted.
+
+    >>> is_written("day")
+    "coalesce(list_contains(getvariable('written_months'), coalesce(year(day) * 100 + month(day), 0)), true)"
+    """
+    return f"coalesce(list_contains(getvariable('{WRITTEN_VARIABLE}'), {month_of(day)}), true)"
 
 
 def list_months(first: int, last: int) -> list[int]:

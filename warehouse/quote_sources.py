@@ -13,6 +13,7 @@ from warehouse.matching.grades import Grades, grade_places
 from warehouse.matching.sources import NO_DAY, Located, Places, find_sources
 from warehouse.matching.texts import Folder, Indices, Texts, find_runs, read_texts
 from warehouse.model_file import Header
+from warehouse.partition import is_written
 
 WINDOW_VARIABLE = "source_window_days"
 """DuckDB variable that says how many days a source may be away from its note."""
@@ -93,7 +94,7 @@ _PREPARE = (
     """,
 )
 
-_MONTHS = "select distinct month from words order by month asc nulls first"
+_MONTHS = f"select distinct month from words where {is_written('month')} order by month asc nulls first"
 
 _WORDS = """
 select quote_id, post, day, char_start, char_end, text
