@@ -191,7 +191,7 @@ def count_near_pairs(quote_count: int) -> tuple[int, int]:
     """Pairs of nearly the same words: how many the index finds, and how many all with all does."""
     words = sorted({fold(quote[3]) for quote in draw_corpus(quote_count).quotes})
     texts = read_texts(words)
-    near = find_near(texts, np.zeros(len(words), np.int64))
+    near = find_near(texts, np.arange(len(words)), np.zeros(len(words), np.int64))
     found = {(min(pair), max(pair)) for pair in zip(near.ones.tolist(), near.others.tolist(), strict=True)}
     scores = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.float32)
     ones, others = np.nonzero(np.triu(scores, 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import duckdb
@@ -11,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from warehouse.matching.statements import MIN_CHARS, NOBODY, TakenFrom, Wordings, group_statements
-from warehouse.matching.texts import Folder, Hashes, Indices, Texts, mix, read_texts, to_edges
+from warehouse.matching.texts import Folder, Hashes, Indices, Texts, gather, mix, read_texts
 from warehouse.model_file import Header
 
 HEADER = Header(
@@ -44,7 +43,7 @@ frames as (
     where parent_quote_id is not null
     group by parent_quote_id
 ),
-dated as (
+dated as not materialized (
     select
         quotes.quote_id,
         quotes.post_id,
@@ -123,15 +122,6 @@ _BATCH_ROWS = 16_384
 _NO_DAY = np.iinfo(np.int32).max
 
 
-class _Batch(NamedTuple):
-    """Some quotes: what of them is kept as it is, the hash of each text, and each text once."""
-
-    rows: pa.RecordBatch
-    hashes: Hashes
-    texts: Texts
-    text_hashes: Hashes
-
-
 class _Said(NamedTuple):
     """All quotes in one order: their ids, days, and wordings by number; and the wordings."""
 
@@ -158,39 +148,37 @@ def compute_quote_utterances(con: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def _read_said(con: duckdb.DuckDBPyConnection) -> _Said:
-    batches = list(_read_batches(con))
-    rows = pa.Table.from_batches([batch.rows for batch in batches])
-    hashes = np.concatenate([batch.hashes for batch in batches])
+    rows, hashes, texts, text_hashes = _read_rows(con)
     speaker = rows["speaker"].fill_null(NOBODY).to_numpy()
     occasion = rows["occasion"].to_numpy()
     keys = mix(hashes ^ mix(mix(speaker.astype(np.uint64)) ^ occasion))
     _, firsts, wording = np.unique(keys, return_index=True, return_inverse=True)
     chars = np.zeros(len(firsts), np.int64)
     np.maximum.at(chars, wording, rows["chars"].to_numpy())
-    text_hashes = np.concatenate([batch.text_hashes for batch in batches])
-    kept, places = np.unique(text_hashes, return_index=True)
-    texts = _gather([batch.texts for batch in batches], places)
-    text = np.searchsorted(kept, hashes[firsts])
+    order = np.argsort(text_hashes)
+    text = order[np.searchsorted(text_hashes, hashes[firsts], sorter=order)]
     wordings = Wordings(texts, text, speaker[firsts], occasion[firsts], chars)
     days = rows["day"].cast(pa.int32()).fill_null(_NO_DAY).to_numpy()
     return _Said(rows["quote_id"], days, wording, wordings)
 
 
-def _read_batches(con: duckdb.DuckDBPyConnection) -> Iterator[_Batch]:
-    folder = Folder()
-    for batch in con.sql(_SAID).to_arrow_reader(_BATCH_ROWS):
-        texts = folder.fold(read_texts(batch["text"]))
-        hashes = texts.hash_texts()
-        text_hashes, firsts = np.unique(hashes, return_index=True)
-        yield _Batch(batch.drop_columns(["text"]), hashes, texts.take(firsts), text_hashes)
-
-
-def _gather(parts: list[Texts], which: Indices) -> Texts:
-    """These of the texts of all parts."""
-    codes = np.concatenate([part.codes for part in parts])
-    edges = to_edges(np.concatenate([part.lengths for part in parts]))
-    parts.clear()
-    return Texts(codes, edges, np.empty(0, np.int64)).take(which)
+def _read_rows(con: duckdb.DuckDBPyConnection) -> tuple[pa.Table, Hashes, Texts, Hashes]:
+    """All quotes but for their texts; the hash of the folded text of each; each text once, and its hash."""
+    folder, rows = Folder(), []
+    texts: list[Texts] = []
+    hashes, text_hashes = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+    reader = con.sql(_SAID).to_arrow_reader(_BATCH_ROWS)
+    for batch in reader:
+        folded = folder.fold(read_texts(batch["text"]))
+        hashes.append(folded.hash_texts())
+        once, firsts = np.unique(hashes[-1], return_index=True)
+        text_hashes.append(once)
+        texts.append(folded.take(firsts))
+        rows.append(batch.drop_columns(["text"]))
+    table = pa.Table.from_batches(rows, reader.schema.remove(reader.schema.get_field_index("text")))
+    kept = np.unique(np.concatenate(text_hashes), return_index=True)[1]
+    kept.sort()
+    return table, np.concatenate(hashes), gather(texts, kept), np.concatenate(text_hashes)[kept]
 
 
 def _read_taken_from(con: duckdb.DuckDBPyConnection, said: _Said) -> TakenFrom:

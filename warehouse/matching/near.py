@@ -52,71 +52,74 @@ class Near(NamedTuple):
         return Near(self.ones[which], self.others[which], self.scores[which], self.is_part[which])
 
 
-def find_near(texts: Texts, blocks: Indices) -> Near:
+def find_near(texts: Texts, which: Indices, blocks: Indices) -> Near:
     """Near pairs inside blocks.
 
     Args:
-        texts: folded texts, different in each block.
-        blocks: for each text the block in which it is compared; ascending.
+        texts: folded texts.
+        which: those to look at, no one twice in a block.
+        blocks: for each of them the block in which it is compared; ascending.
+
+    Returns:
+        Pairs by their places in `which`.
     """
-    slices = cut(texts.lengths, blocks)
+    slices = _cut(texts.measure(which), blocks)
     with ThreadPoolExecutor(_THREADS) as pool:
-        return _concatenate(pool.map(lambda span: _find_slice(texts, blocks, span), slices))
+        return _concatenate(pool.map(lambda span: _find_slice(texts, which, blocks, span), slices))
 
 
-def find_near_some(texts: Texts, which: Indices) -> Near:
-    """Near pairs of any text with some of them.
+def find_near_some(texts: Texts, which: Indices, some: Indices) -> Near:
+    """Near pairs of which one is one of some texts.
 
     Args:
         texts: folded, different texts.
-        which: one of a pair is one of these; ascending.
+        which: those to look at, each once.
+        some: the same.
+
+    Returns:
+        Pairs by the numbers of the texts.
     """
-    hashes, owners = texts.take(which).hash_grams(_LONG_GRAM)
+    hashes, owners = texts.take(some).hash_grams(_LONG_GRAM)
     index = PassageIndex(Grams(hashes, owners))
-    slices = cut(texts.lengths, np.arange(len(texts.lengths)))
+    slices = _cut(texts.measure(which), which)
     with ThreadPoolExecutor(_THREADS) as pool:
-        return _concatenate(pool.map(lambda span: _find_among(texts, which, index, span), slices))
+        return _concatenate(
+            pool.map(lambda span: _find_among(texts, which[slice(*span)], some, index), slices)
+        )
 
 
-def cut(lengths: Indices, blocks: Indices) -> Iterator[tuple[int, int]]:
+def _cut(lengths: Indices, blocks: Indices) -> Iterator[tuple[int, int]]:
     """Runs of texts, of whole blocks, of about so many characters as fit into memory with their hashes."""
     firsts = find_runs(blocks)
     starts = firsts[find_runs(to_edges(lengths)[firsts] // _SLICE_CHARS)]
     return pairwise([*starts.tolist(), len(blocks)])
 
 
-def _find_slice(texts: Texts, blocks: Indices, span: tuple[int, int]) -> Near:
-    part = texts.slice(*span)
+def _find_slice(texts: Texts, which: Indices, blocks: Indices, span: tuple[int, int]) -> Near:
+    part = texts.take(which[slice(*span)])
     hashes, owners = part.hash_grams()
-    hashes ^= mix(blocks[span[0] : span[1]].astype(np.uint64))[owners]
+    hashes ^= mix(blocks[slice(*span)].astype(np.uint64))[owners]
     found = PassageIndex(Grams(hashes, owners)).find_each_other(_CANDIDATES, least_share=_LEAST_SHARE)
-    return _score(texts, span[0] + found.needles, span[0] + found.passages, found.is_whole)
+    near = _score(part, found.needles, found.passages, found.is_whole)
+    return near._replace(ones=span[0] + near.ones, others=span[0] + near.others)
 
 
-def _find_among(texts: Texts, which: Indices, index: PassageIndex, span: tuple[int, int]) -> Near:
-    hashes, owners = texts.slice(*span).hash_grams(_LONG_GRAM)
+def _find_among(texts: Texts, which: Indices, some: Indices, index: PassageIndex) -> Near:
+    hashes, owners = texts.take(which).hash_grams(_LONG_GRAM)
     found = index.find(Grams(hashes, owners), _CANDIDATES)
     kept = found.shared >= _LEAST_LONG_GRAMS
-    everywhere = np.ones(int(kept.sum()), np.bool_)
-    return _score(texts, span[0] + found.needles[kept], which[found.passages[kept]], everywhere)
+    may_be_part = np.ones(int(kept.sum()), np.bool_)
+    return _score(texts, which[found.needles[kept]], some[found.passages[kept]], may_be_part)
 
 
 def _score(texts: Texts, ones: Indices, others: Indices, may_be_part: NDArray[np.bool_]) -> Near:
     """Of pairs those that are near, or of which one can be a part of the other and is; each once."""
-    lengths = texts.lengths
-    both = lengths[ones] + lengths[others]
-    is_possible = may_be_part | (200 * np.minimum(lengths[ones], lengths[others]) >= NEAR_SCORE * both)
-    ones, others = ones[is_possible], others[is_possible]
-    lower, upper = np.minimum(ones, others), np.maximum(ones, others)
-    pairs = np.unique((lower * len(lengths) + upper)[lower < upper])
-    lower, upper = np.divmod(pairs, len(lengths))
-    is_swapped = lengths[lower] > lengths[upper]
-    ones, others = np.where(is_swapped, upper, lower), np.where(is_swapped, lower, upper)
+    ones, others = _sort_pairs(texts, ones, others, may_be_part)
     left, right = texts.to_strings(ones), texts.to_strings(others)
     scores = process.cpdist(left, right, scorer=fuzz.ratio, dtype=np.float64)
     # All of a part is shared with its whole.
-    full = 200 * lengths[ones] / np.maximum(1, lengths[ones] + lengths[others])
-    is_part = np.abs(scores - full) < 1e-6
+    lengths = texts.measure(ones)
+    is_part = np.abs(scores - 200 * lengths / np.maximum(1, lengths + texts.measure(others))) < 1e-6
     for place in np.flatnonzero(is_part).tolist():
         is_part[place] = left[place] in right[place]
     is_near = ~is_part & (scores >= NEAR_SCORE)
@@ -124,6 +127,19 @@ def _score(texts: Texts, ones: Indices, others: Indices, may_be_part: NDArray[np
     is_near[alike] = hash_claims(texts.take(ones[alike])) == hash_claims(texts.take(others[alike]))
     kept = is_part | is_near
     return Near(ones[kept], others[kept], scores[kept], is_part[kept])
+
+
+def _sort_pairs(
+    texts: Texts, ones: Indices, others: Indices, may_be_part: NDArray[np.bool_]
+) -> tuple[Indices, Indices]:
+    """Each pair once, the shorter text first; without those too unlike in length to be near."""
+    count = len(texts.edges)
+    pairs = np.where(ones < others, ones * count + others, others * count + ones)
+    one, other = texts.measure(ones), texts.measure(others)
+    is_possible = may_be_part | (200 * np.minimum(one, other) >= NEAR_SCORE * (one + other))
+    lower, upper = np.divmod(np.unique(pairs[is_possible & (ones != others)]), count)
+    is_swapped = texts.measure(lower) > texts.measure(upper)
+    return np.where(is_swapped, upper, lower), np.where(is_swapped, lower, upper)
 
 
 def _concatenate(found: Iterable[Near]) -> Near:

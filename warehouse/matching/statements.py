@@ -162,7 +162,7 @@ def _tie_near_named(wordings: Wordings) -> tuple[Ties, NDArray[np.bool_]]:
     """Ties inside the words of each speaker, and which of them are of a part and its whole."""
     which = np.flatnonzero(wordings.is_long() & wordings.is_named())
     which = which[np.argsort(wordings.speaker[which], kind="stable")]
-    near = find_near(wordings.texts.take(wordings.text[which]), wordings.speaker[which])
+    near = find_near(wordings.texts, wordings.text[which], wordings.speaker[which])
     ties = _to_ties(Rank.SAME_SPEAKER, 1 - near.scores / 100, which[near.ones], which[near.others])
     return ties, near.is_part
 
@@ -171,11 +171,11 @@ def _tie_near_unnamed(wordings: Wordings) -> tuple[Ties, NDArray[np.bool_]]:
     """The same of words without a speaker and any other words."""
     which = np.flatnonzero(wordings.is_long() & (wordings.chars >= _MIN_UNNAMED_CHARS))
     which = which[np.argsort(wordings.text[which], kind="stable")]
-    texts, firsts, counts = np.unique(wordings.text[which], return_index=True, return_counts=True)
-    unnamed = np.unique(np.searchsorted(texts, wordings.text[which[~wordings.is_named()[which]]]))
-    near = find_near_some(wordings.texts.take(texts), unnamed)
+    texts = wordings.text[which]
+    unnamed = np.unique(texts[~wordings.is_named()[which]])
+    near = find_near_some(wordings.texts, np.unique(texts), unnamed)
     near = near.take(near.is_part | (near.scores >= _UNNAMED_SCORE))
-    ones, others, pairs = _multiply(near, firsts, counts)
+    ones, others, pairs = _multiply(near, texts)
     ones, others = which[ones], which[others]
     count = (~wordings.is_named()[ones]).astype(np.int64) + ~wordings.is_named()[others]
     kept = count > 0
@@ -184,13 +184,17 @@ def _tie_near_unnamed(wordings: Wordings) -> tuple[Ties, NDArray[np.bool_]]:
     return ties.take(kept), near.is_part[pairs][kept]
 
 
-def _multiply(near: Near, firsts: Indices, counts: Indices) -> tuple[Indices, Indices, Indices]:
-    """Each wording of one text with each of the other; and the number of the pair of texts."""
-    left, right = counts[near.ones], counts[near.others]
+def _multiply(near: Near, texts: Indices) -> tuple[Indices, Indices, Indices]:
+    """Each wording of one text with each of the other, by place; and the number of the pair of texts."""
+    firsts = [np.searchsorted(texts, each) for each in (near.ones, near.others)]
+    left, right = (
+        np.searchsorted(texts, each, "right") - first
+        for each, first in zip((near.ones, near.others), firsts, strict=True)
+    )
     pairs = np.repeat(np.arange(len(left)), left)
-    ones = spread(firsts[near.ones], left)
     each = right[pairs]
-    return np.repeat(ones, each), spread(firsts[near.others][pairs], each), np.repeat(pairs, each)
+    ones = np.repeat(spread(firsts[0], left), each)
+    return ones, spread(firsts[1][pairs], each), np.repeat(pairs, each)
 
 
 def _tie_taken(wordings: Wordings, heads: Indices, taken_from: TakenFrom) -> Ties:

@@ -43,14 +43,13 @@ class Texts(NamedTuple):
         """Characters of each text."""
         return np.diff(self.edges)
 
+    def measure(self, which: Indices) -> Indices:
+        """Characters of each of these texts."""
+        return self.edges[which + 1] - self.edges[which]
+
     def take(self, which: Indices) -> Texts:
         """These texts, in this order."""
-        return self.cut(self.edges[:-1][which], self.edges[1:][which])
-
-    def slice(self, start: int, stop: int) -> Texts:
-        """The texts from start to stop, without copying them."""
-        low, high = int(self.edges[start]), int(self.edges[stop])
-        return Texts(self.codes[low:high], self.edges[start : stop + 1] - low, self.origins[low:high])
+        return self.cut(self.edges[which], self.edges[which + 1])
 
     def cut(self, starts: Indices, ends: Indices) -> Texts:
         """Stretches of the characters as texts of their own."""
@@ -133,6 +132,23 @@ def rank_in_runs(values: NDArray[np.generic]) -> Indices:
     """For values whose equal ones stand together, how many of them stand before each."""
     firsts = find_runs(values)
     return np.arange(len(values)) - np.repeat(firsts, np.diff(firsts, append=len(values)))
+
+
+def gather(parts: list[Texts], which: Indices) -> Texts:
+    """Some of the texts of all parts, which are emptied one by one: there is no memory to have them twice.
+
+    Args:
+        parts: texts without origins; the list is empty afterwards.
+        which: numbers of texts, counted over all parts; ascending.
+    """
+    firsts = to_edges(np.array([len(part.edges) - 1 for part in parts], np.int64)).tolist()
+    cuts = np.searchsorted(which, firsts).tolist()
+    kept = []
+    for first, start, end in zip(firsts[:-1], cuts[:-1], cuts[1:], strict=True):
+        kept.append(parts.pop(0).take(which[start:end] - first))
+    lengths = np.concatenate([np.empty(0, np.int64), *(part.lengths for part in kept)])
+    codes = np.concatenate([np.empty(0, np.uint32), *(part.codes for part in kept)])
+    return Texts(codes, to_edges(lengths), np.empty(0, np.int64))
 
 
 def read_texts(texts: pa.Array | pa.ChunkedArray | Sequence[str]) -> Texts:

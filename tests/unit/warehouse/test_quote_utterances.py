@@ -10,8 +10,10 @@ import pyarrow as pa
 import pytest
 
 from benchmarks.statements import Corpus, draw_corpus, load_corpus
+from warehouse.ddl import create_table
 from warehouse.quote_sources import compute_quote_sources
 from warehouse.quote_utterances import compute_quote_utterances
+from warehouse.schema import TABLES
 
 Computed = tuple[pa.Table, pa.Table]
 
@@ -71,3 +73,11 @@ def test_no_statement_has_two_speakers(corpus: Corpus, computed: Computed) -> No
         by_statement.setdefault(utterance_id, set()).add(speakers[quote_id])
     assert len(by_statement) > 100
     assert all(len(names) == 1 for names in by_statement.values())
+
+
+def test_without_quotes_there_are_no_rows() -> None:
+    with duckdb.connect() as con:
+        for name in ("posts", "blocks", "quotes", "actors", "quote_sources"):
+            create_table(con, TABLES[name])
+        assert compute_quote_sources(con).num_rows == 0
+        assert compute_quote_utterances(con).num_rows == 0

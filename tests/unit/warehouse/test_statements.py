@@ -158,7 +158,7 @@ def test_groups_have_one_speaker_and_do_not_depend_on_the_order_of_the_evidence(
 @settings(max_examples=30)
 @given(st.lists(TEXTS, min_size=2, max_size=8, unique=True))
 def test_a_part_of_a_text_is_found_with_it(texts: list[str]) -> None:
-    found = find_near(read_texts(texts), np.zeros(len(texts), np.int64))
+    found = find_near(read_texts(texts), np.arange(len(texts)), np.zeros(len(texts), np.int64))
     parts = {(one, other) for one in texts for other in texts if one != other and one in other}
     assert {pair for pair in parts if min(map(len, pair)) >= 4} <= _name_pairs(texts, found)
 
@@ -177,7 +177,7 @@ LONG_TEXTS = st.lists(st.sampled_from("橋船県市長直費用月日"), min_siz
 def test_among_all_texts_those_near_some_are_found(texts: list[str], some: int) -> None:
     texts += [f"山は{texts[0]}海"]
     some = min(some, len(texts) - 1)
-    near = find_near_some(read_texts(texts), np.array([some]))
+    near = find_near_some(read_texts(texts), np.arange(len(texts)), np.array([some]))
     parts = {(one, other) for one in texts for other in texts if one != other and one in other}
     assert {pair for pair in parts if texts[some] in pair} == _name_pairs(texts, near)
     for one, other, score, is_part in zip(*(column.tolist() for column in near), strict=True):
@@ -201,4 +201,4 @@ def test_claims_are_the_numbers_in_any_order_and_how_often_something_is_denied(t
 
 def test_nothing_is_grouped_of_nothing() -> None:
     assert _group([]) == []
-    assert not len(find_near(read_texts([]), np.empty(0, np.int64)).ones)
+    assert not len(find_near(read_texts([]), np.empty(0, np.int64), np.empty(0, np.int64)).ones)
