@@ -17,6 +17,7 @@ from warehouse.durable import take_fingerprint
 from warehouse.fingerprints import Fingerprints
 from warehouse.mart_builder import MartBuilder
 from warehouse.models import AnyModel, load_models
+from warehouse.partition import to_month
 from warehouse.python_models import PYTHON_MODELS
 from warehouse.quote_sources import DEFAULT_WINDOW_DAYS, WINDOW_VARIABLE
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
@@ -40,8 +41,8 @@ def build_night(tables: Path, *, without: Set[str], memory: str) -> Iterator[Cos
     previous = _build_years(tables, years, models, memory)
     with duckdb.connect(config={"memory_limit": memory, "threads": 2}) as con:
         yield measure("(taking over the database)", lambda: _take_over(con, previous, night))
-        _load_facts(con, tables, is_last_day=True)
-        yield from _build_upon(con, models, previous)
+        day = _load_facts(con, tables, is_last_day=True)
+        yield from _build_upon(con, models, previous, to_month(day))
 
 
 def _build_years(tables: Path, folder: Path, models: list[AnyModel], memory: str) -> Previous:
@@ -56,8 +57,8 @@ def _build_years(tables: Path, folder: Path, models: list[AnyModel], memory: str
         builder = _make_builder(con, "years", None)
         for model in models:
             builder.build(model)
-        fingerprints = builder.to_fingerprints(_list_tables(models))
-    return Previous(folder, {file.name: take_fingerprint(file)}, fingerprints)
+        fingerprints = builder.to_fingerprints(_list_tables(models), code="")
+    return Previous(folder, {file.name: take_fingerprint(file)}, fingerprints, frozenset())
 
 
 def _take_over(con: duckdb.DuckDBPyConnection, previous: Previous, folder: Path) -> None:
@@ -66,19 +67,28 @@ def _take_over(con: duckdb.DuckDBPyConnection, previous: Previous, folder: Path)
     _attach(con, folder / ANALYTICS_FILE)
 
 
-def _build_upon(con: duckdb.DuckDBPyConnection, models: list[AnyModel], previous: Previous) -> Iterator[Cost]:
+def _build_upon(
+    con: duckdb.DuckDBPyConnection, models: list[AnyModel], previous: Previous, month: int
+) -> Iterator[Cost]:
     builders: list[MartBuilder] = []
-    yield measure("(which months changed)", lambda: builders.append(_make_builder(con, "night", previous)))
+    yield measure(
+        "(what the month has)", lambda: builders.append(_make_builder(con, "night", previous, [month]))
+    )
     for model in models:
         yield measure(model.name, partial(builders[0].build, model), con)
     fingerprints: list[Fingerprints] = []
     wanted = _list_tables(models)
-    yield measure("(what all contains)", lambda: fingerprints.append(builders[0].to_fingerprints(wanted)))
+    yield measure(
+        "(what all contains)", lambda: fingerprints.append(builders[0].to_fingerprints(wanted, code=""))
+    )
     yield measure("(writing the database)", lambda: con.execute("checkpoint analytics"))
 
 
-def _make_builder(con: duckdb.DuckDBPyConnection, source: str, previous: Previous | None) -> MartBuilder:
-    return MartBuilder(con, source=source, previous=previous, variables=str(DEFAULT_WINDOW_DAYS))
+def _make_builder(
+    con: duckdb.DuckDBPyConnection, source: str, previous: Previous | None, months: list[int] | None = None
+) -> MartBuilder:
+    variables = str(DEFAULT_WINDOW_DAYS)
+    return MartBuilder(con, source=source, previous=previous, variables=variables, months=months)
 
 
 def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -88,8 +98,8 @@ def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
     con.execute("use analytics")
 
 
-def _load_facts(con: duckdb.DuckDBPyConnection, tables: Path, *, is_last_day: bool) -> None:
-    """Load what is of the last dated day, or all else."""
+def _load_facts(con: duckdb.DuckDBPyConnection, tables: Path, *, is_last_day: bool) -> dt.date:
+    """Load what is of the last dated day, or all else; returns the day."""
     posts = f"read_parquet({quote_text(str(tables / 'posts' / '*.parquet'))})"
     day: dt.date = con.execute(
         f"select max(posted_date) from {posts} where date_basis not in ('crawl', 'none')"
@@ -97,6 +107,7 @@ def _load_facts(con: duckdb.DuckDBPyConnection, tables: Path, *, is_last_day: bo
     of_day = f"select post_id from {posts} where posted_date = date '{day}'"
     for table in FACTS:
         _load(con, table, tables, f"post_id {'' if is_last_day else 'not '}in ({of_day})")
+    return day
 
 
 def _load(con: duckdb.DuckDBPyConnection, table: Table, tables: Path, condition: str) -> None:
