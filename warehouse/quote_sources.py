@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import duckdb
@@ -19,6 +22,8 @@ WINDOW_VARIABLE = "source_window_days"
 """DuckDB variable that says how many days a source may be away from its note."""
 
 DEFAULT_WINDOW_DAYS = 7
+
+_THREADS = 2
 
 _FOUND = pa.schema(
     [
@@ -197,6 +202,14 @@ class _Passages(NamedTuple):
     starts: Indices
 
 
+class _Month(NamedTuple):
+    """The quotes in the notes of a month, their words, and where these can come from."""
+
+    rows: pa.Table
+    words: Located
+    passages: _Passages
+
+
 def compute_quote_sources(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The rows of `quote_sources`, by quote_id.
 
@@ -208,10 +221,8 @@ def compute_quote_sources(con: duckdb.DuckDBPyConnection) -> pa.Table:
     window = DEFAULT_WINDOW_DAYS if days is None else int(days)
     for statement in _PREPARE:
         con.execute(statement)
-    folder = Folder()
-    months = [month for (month,) in con.execute(_MONTHS).fetchall()]
-    found = [_compute_month(con, folder, month, window) for month in months]
-    con.register("found_sources", pa.concat_tables([_FOUND.empty_table(), *found]))
+    found = pa.concat_tables([_FOUND.empty_table(), *_compute_months(con, window)])
+    con.register("found_sources", found)
     try:
         return con.sql(_ROWS).to_arrow_table()
     finally:
@@ -220,13 +231,30 @@ def compute_quote_sources(con: duckdb.DuckDBPyConnection) -> pa.Table:
             con.execute(f"drop table {table}")
 
 
-def _compute_month(
-    con: duckdb.DuckDBPyConnection, folder: Folder, month: dt.date | None, window: int
-) -> pa.Table:
-    """The rows of the notes of one month, or of all undated posts; one month's texts are held at a time."""
+def _compute_months(con: duckdb.DuckDBPyConnection, window: int) -> Iterator[pa.Table]:
+    """The rows of each month, read while those before it are computed; few are held at a time."""
+    folder = Folder()
+    months = [month for (month,) in con.execute(_MONTHS).fetchall()]
+    waiting: deque[Future[pa.Table]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for month in months:
+            waiting.append(pool.submit(_find_rows, _read_month(con, folder, month, window), window))
+            if len(waiting) > _THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _read_month(con: duckdb.DuckDBPyConnection, folder: Folder, month: dt.date | None, window: int) -> _Month:
+    """The notes of one month, or of all undated posts, and the passages of its posts and those around it."""
     rows = con.sql(_WORDS, params={"month": month}).to_arrow_table()
     words = Located(folder.fold(read_texts(rows["text"])), _to_numbers(rows["post"]), _to_days(rows["day"]))
-    passages = _read_passages(con, folder, month, window)
+    kept = rows.select(["quote_id", "post", "char_start", "char_end"])
+    return _Month(kept, words, _read_passages(con, folder, month, window))
+
+
+def _find_rows(month: _Month, window: int) -> pa.Table:
+    rows, words, passages = month
     places = find_sources(words, passages.located, window=window)
     grades = grade_places(passages.located.texts, passages.raw, places)
     best = _pick_most_quoted(places, grades)
@@ -274,10 +302,9 @@ def _to_rows(rows: pa.Table, words: Located, passages: _Passages, places: Places
         "source_char_end": passages.starts[places.passages] + grades.ends,
         "source_days": np.where(passages.located.days[places.passages] == NO_DAY, 0, days),
     }
-    table = rows.select(["quote_id", "post", "char_start", "char_end"])
     for name, values in columns.items():
-        table = table.append_column(name, pa.array(values).take(which))
-    return table.cast(_FOUND)
+        rows = rows.append_column(name, pa.array(values).take(which))
+    return rows.cast(_FOUND)
 
 
 def _to_numbers(column: pa.ChunkedArray) -> Indices:
