@@ -29,10 +29,15 @@ def create_macros(con: duckdb.DuckDBPyConnection, sql_root: Path) -> None:
         ModelError: a file that cannot be read as a macro, names no published table, or that DuckDB refuses.
     """
     for path in sorted((sql_root / "macros").glob("*.sql")):
-        _create_macro(con, path)
+        create_macro(con, path)
 
 
-def _create_macro(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def create_macro(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make one macro, named as its file; the tables it names must stand.
+
+    Raises:
+        ModelError: as for `create_macros`.
+    """
     sql = path.read_text(encoding="utf-8")
     header = read_header(path, sql, ("purpose", "arguments"))
     if not _ARGUMENTS.fullmatch(header.arguments):

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from warehouse.ddl import create_table
-from warehouse.macros import create_macros
+from warehouse.macros import create_macro, create_macros
 from warehouse.model_file import ModelError
 from warehouse.schema import TABLES
 
@@ -83,6 +83,32 @@ def test_search_wants_every_word_wide_or_narrow(
     con: duckdb.DuckDBPyConnection, words: str, found: list[str]
 ) -> None:
     rows = con.execute("select quote_id from search_quotes(?)", [words]).fetchall()
+    assert [quote_id for (quote_id,) in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("運賃", ["1", "2", "4"]),
+        ("ＫＡＩ", ["1", "2"]),
+        ("kai 運賃", ["1", "2"]),
+        ("カイ", ["3"]),
+        ("éa", ["4"]),
+        ("2割", ["1", "4"]),
+        ("、", ["2"]),
+        ("運賃 運賃", ["1", "2", "4"]),
+    ],
+)
+def test_words_that_need_no_folding_are_found_in_texts_that_do_and_the_reverse(
+    words: str, found: list[str]
+) -> None:
+    texts = ["Kaiの運賃は２割", "ｋＡｉ、運賃", "カイの話", "ÉAの運賃2割"]
+    with duckdb.connect() as con:
+        create_table(con, TABLES["quotes"])
+        for number, text in enumerate(texts, start=1):
+            _add_quote(con, str(number), text, DAY)
+        create_macro(con, SQL_ROOT / "macros" / "search_quotes.sql")
+        rows = con.execute("select quote_id from search_quotes(?)", [words]).fetchall()
     assert [quote_id for (quote_id,) in rows] == found
 
 
