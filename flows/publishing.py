@@ -15,9 +15,8 @@ from flows.settings import Settings
 from flows.steps import Steps
 from transforms import PARSER_VERSION
 from warehouse.build import BuildReport, build_analytics
-from warehouse.carry import ANALYTICS_FILE, Previous, PreviousError
+from warehouse.carry import ANALYTICS_FILE, Previous, PreviousError, name_lake_file
 from warehouse.contract import CONTRACT_VERSION
-from warehouse.facts import name_lake_file
 from warehouse.fingerprints import read_fingerprints
 from warehouse.highlights import find_highlights
 from warehouse.ingest import DumpResult

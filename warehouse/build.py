@@ -99,7 +99,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
     config = _to_config(memory_limit, threads, work)
     with duckdb.connect(config=config) as con:
         with watch.stage("lake"):
-            _attach(con, file, previous)
+            _attach(con, file, previous, lake_files)
             con.execute(f"set variable {WINDOW_VARIABLE} = {source_window_days:d}")
             _load_ledger(con, ledger)
         inputs = _Inputs(lake_files, seeds or sql_root / "seeds", previous, str(source_window_days))
@@ -146,12 +146,15 @@ def _to_config(
     }
 
 
-def _attach(con: duckdb.DuckDBPyConnection, file: Path, previous: Previous | None) -> None:
-    """Attach every catalog; the database to build begins as a copy of the previous one where there is one."""
+def _attach(
+    con: duckdb.DuckDBPyConnection, file: Path, previous: Previous | None, lake_files: Sequence[Path]
+) -> None:
+    """Attach every catalog; the database to build begins as a copy of the previous one where it may."""
     con.execute("set TimeZone = 'UTC'")
     if previous:
         previous.attach(con)
-        previous.copy_database(con, file)
+        if previous.grew_into(lake_files):
+            previous.copy_database(con, file)
     con.execute(f"attach {quote_text(str(file))} as analytics (storage_version '{_STORAGE_VERSION}')")
     for catalog in ("lake", "staging", "scratch"):
         con.execute(f"attach ':memory:' as {catalog}")

@@ -8,7 +8,7 @@ MAX_FREE_SHARE of the file is free, the build begins with an empty file instead 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,11 @@ from warehouse.schema import Table
 ANALYTICS_FILE = "analytics.duckdb"
 MAX_FREE_SHARE = 0.25
 """So much of a database may be free blocks: it is no larger than 1 / (1 - 0.25) of a fresh one."""
+
+
+def name_lake_file(path: Path) -> str:
+    """The name of a lake file below its lake, which tells its bytes."""
+    return "/".join(path.parts[-3:])
 
 
 class PreviousError(Exception):
@@ -57,6 +62,10 @@ class Previous:
             raise PreviousError(f"{file}: is not as it was published")
         with self.reading():
             con.execute(f"attach {quote_text(str(file))} as previous (read_only)")
+
+    def grew_into(self, lake_files: Iterable[Path]) -> bool:
+        """Whether all its lake files are among some."""
+        return self.lake_files <= {name_lake_file(file) for file in lake_files}
 
     def copy_database(self, con: duckdb.DuckDBPyConnection, target: Path) -> bool:
         """Copy its database, unless too much of it is free; whether it was copied.

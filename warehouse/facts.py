@@ -1,9 +1,10 @@
 """Build the facts and the dimensions: from the whole lake, or upon those of the previous snapshot.
 
-Where the lake only grew and the code is the same, the posts whose rows may have changed are replaced: those
-whose newest revision is another one now, and those whose names mean somebody else. Which posts these are
-follows from comparing what the core models give now, without the texts, with what stands; no model knows of
-it. What an actor or a topic is may change without a row of a fact: that touches the months that name it.
+Where the lake only grew and the code is the same, posts whose newest revision is the one that stands are not
+read again: the staging views show what stands of them, beside what is new. The posts whose rows changed are
+replaced, the new ones and those whose names mean somebody else now; which these are follows from comparing
+what the core models give, without the texts, with what stands. No model knows of it. What an actor or a topic
+is may change without a row of a fact: that touches the months that name it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.carry import Previous
-from warehouse.ddl import comment_table, quote_name
+from warehouse.ddl import comment_table, describe_query, quote_name
 from warehouse.lake_view import view_lake
 from warehouse.model_file import Layer, Model
 from warehouse.models import build_model
@@ -25,6 +26,8 @@ from warehouse.resolve_topics import resolve_topics
 from warehouse.schema import DIMENSIONS, FACTS, REJECTS, TABLES, Table, Where
 from warehouse.stopwatch import Stopwatch
 
+# The posts whose newest revision is another one, and all whose rows differ.
+_READ = "scratch.read_posts"
 _TOUCHED = "scratch.touched_posts"
 _BY_POST = tuple(table for table in FACTS if table is not REJECTS)
 
@@ -63,6 +66,7 @@ class FactBuilder:
         self._inputs = inputs
         self._watch = watch
         self._clock = clock
+        self._staging = [model for model in inputs.models if model.layer is Layer.STAGING]
         self._core = [model for model in inputs.models if model.layer is Layer.CORE]
 
     def carry(self, previous: Previous) -> None:
@@ -90,14 +94,17 @@ class FactBuilder:
             PreviousError: the previous rows cannot be read.
             SeedError: the reviewed names are not in order.
         """
+        grown = previous if previous and self._only_grew(previous) else None
         view_lake(self._con, self._inputs.lake_files)
         with self._watch.stage(Layer.STAGING.value):
-            self._run(model for model in self._inputs.models if model.layer is Layer.STAGING)
+            self._run(self._staging)
+            if grown:
+                self._stage_upon(grown)
         with self._watch.stage("resolve"):
             self._resolve_names()
         with self._watch.stage(Layer.CORE.value):
-            if previous and self._only_grew(previous):
-                return self._update(previous)
+            if grown:
+                return self._update(grown)
             self._run(self._core)
         return None
 
@@ -114,56 +121,82 @@ class FactBuilder:
 
     def _only_grew(self, previous: Previous) -> bool:
         """Whether what stands came from files that are read still, by the same code."""
-        files = {name_lake_file(file) for file in self._inputs.lake_files}
-        return previous.fingerprints.code == self._inputs.code and previous.lake_files <= files
+        is_same_code = previous.fingerprints.code == self._inputs.code
+        return is_same_code and previous.grew_into(self._inputs.lake_files)
 
     def _carry_table(self, previous: Previous, table: Table) -> None:
         notes = {model.name: model.header for model in self._core}
         previous.carry(self._con, table, notes.get(table.name))
 
-    def _update(self, previous: Previous) -> set[int]:
-        """Replace what changed in the previous facts; returns the months that may differ."""
+    def _stage_upon(self, previous: Previous) -> None:
+        """Let the staging views read what is new from the lake, and everything else from what stands."""
         for table in FACTS:
             self._carry_table(previous, table)
-        self._con.execute(f"create table {_TOUCHED} as {_find_touched(self._core)}")
-        months = list_months_of(self._con, f"select post_id from {_TOUCHED}")
+        names = ", ".join(quote_name(c.name) for c in TABLES["posts"].published_columns() if c.name != "text")
         self._con.execute(
-            f"delete from staging.stg_revisions where post_id not in (select post_id from {_TOUCHED})"
+            f"create table {_READ} as select distinct post_id "
+            f"from (select {names} from staging.stg_posts except select {names} from posts)"
         )
+        self._con.execute(
+            f"delete from staging.stg_revisions where post_id not in (select post_id from {_READ})"
+        )
+        for model in self._staging:
+            if not model.header.stored:
+                self._stage_model_upon(model)
+
+    def _stage_model_upon(self, model: Model) -> None:
+        fact = quote_name(model.name.removeprefix("stg_"))
+        new = f"scratch.{quote_name(model.name)}"
+        self._con.execute(f"create table {new} as from {model.relation}")
+        names = ", ".join(quote_name(name) for name, _ in describe_query(self._con, f"from {new}"))
+        self._con.execute(
+            f"create or replace view {model.relation} as select {names} from analytics.{fact} "
+            f"where post_id not in (select post_id from {_READ}) union all select {names} from {new}"
+        )
+
+    def _update(self, previous: Previous) -> set[int]:
+        """Replace what changed in the previous facts; returns the months that may differ."""
+        self._con.execute(f"create table {_TOUCHED} as {_find_touched(self._core)}")
+        touched = f"select post_id from {_TOUCHED}"
+        months = list_months_of(self._con, touched)
         for model in self._core:
             with self._clock.stage(model.relation):
-                self._replace(model)
-        months |= list_months_of(self._con, f"select post_id from {_TOUCHED}")
+                self._compute(model, touched)
+        # Only now, because the staging views read what stands.
+        for model in self._core:
+            self._replace(model, touched)
+        months |= list_months_of(self._con, touched)
         with previous.reading():
             for name in ("actors", "topics"):
                 months |= list_months_naming_changed(self._con, name)
         return months
 
-    def _replace(self, model: Model) -> None:
+    def _compute(self, model: Model, touched: str) -> None:
+        name = quote_name(model.name)
+        is_by_post = TABLES[model.name] in _BY_POST
+        where = f"post_id in ({touched})" if is_by_post else f"dump_id not in (select dump_id from {name})"
+        self._con.execute(f"create table scratch.{name} as select * from (\n{model.sql}\n) where {where}")
+
+    def _replace(self, model: Model, touched: str) -> None:
         name = quote_name(model.name)
         if TABLES[model.name] in _BY_POST:
-            where = f"post_id in (select post_id from {_TOUCHED})"
-            self._con.execute(f"delete from {name} where {where}")
-        else:
-            where = f"dump_id not in (select dump_id from {name})"
-        self._con.execute(f"insert into {name} by name select * from (\n{model.sql}\n) where {where}")
-
-
-def name_lake_file(path: Path) -> str:
-    """The name of a lake file below its lake, which tells its bytes."""
-    return "/".join(path.parts[-3:])
+            self._con.execute(f"delete from {name} where post_id in ({touched})")
+        self._con.execute(f"insert into {name} by name select * from scratch.{name}")
 
 
 def _find_touched(core: Iterable[Model]) -> str:
-    """A query of the posts whose rows are not those that stand; their texts count by their hashes."""
-    parts = []
+    """A query of the posts whose rows are not those that stand.
+
+    The rows of other posts than those of _READ have what was staged of them; what may differ is what the core
+    models add, and what they add of the post itself does not.
+    """
+    parts = [f"select post_id from {_READ}"]
+    of_post = {column.name for column in TABLES["posts"].columns}
     for model in core:
         table = TABLES[model.name]
-        columns = [c.name for c in table.published_columns() if c.where is Where.PUBLISHED]
-        if table.name == "posts":
-            columns = [c.name for c in table.published_columns() if c.name != "text"]
-        if table in _BY_POST and columns:
-            names = ", ".join(quote_name(name) for name in dict.fromkeys(("post_id", *table.key, *columns)))
+        added = [c.name for c in table.columns if c.where is Where.PUBLISHED and c.name not in of_post]
+        if table in _BY_POST and added:
+            names = ", ".join(quote_name(name) for name in dict.fromkeys(("post_id", *table.key, *added)))
             now, stands = f"select {names} from (\n{model.sql}\n)", f"select {names} from {table.name}"
-            parts += [f"(({now}) except ({stands}))"]
-    return " union ".join(f"select post_id from {part}" for part in parts)
+            parts.append(f"select post_id from (({now}) except ({stands}))")
+    return " union ".join(parts)

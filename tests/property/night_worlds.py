@@ -14,9 +14,8 @@ import pyarrow as pa
 from transforms.parse import parse_document
 from transforms.records import DateBasis, Document
 from warehouse.build import BuildReport, build_analytics
-from warehouse.carry import Previous
+from warehouse.carry import Previous, name_lake_file
 from warehouse.durable import take_fingerprint
-from warehouse.facts import name_lake_file
 from warehouse.fingerprints import read_fingerprints
 from warehouse.lake import PartitionWriter
 from warehouse.quote_sources import DEFAULT_WINDOW_DAYS
