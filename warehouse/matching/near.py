@@ -23,8 +23,8 @@ NEAR_SCORE = 85.0
 """From this score on, 0 to 100, two texts may be one statement."""
 
 _CANDIDATES = 8
-# Words that are nearly the same share most of their n-grams, whichever are looked up.
-_LEAST_SHARE = 0.5
+# Words that are nearly the same share many of the n-grams that were looked up; others one or two.
+_LEAST_SHARE = 0.4
 # Words that are looked for everywhere must be longer or closer, so longer n-grams find them, and fewer.
 _LONG_GRAM = 6
 _LEAST_LONG_GRAMS = 2
