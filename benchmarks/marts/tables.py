@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import multiprocessing
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from benchmarks.marts.corpus import Basis, Corpus, Item, Numbers, Size, draw_corpus
-from benchmarks.marts.words import Speech, mix, name_actors, name_topics, tell_kinds, to_hex
+from benchmarks.marts.columns import fill
+from benchmarks.marts.corpus import Corpus, Size, draw_corpus
+from benchmarks.marts.rows import Part
+from benchmarks.marts.vocabulary import Vocabulary
 from warehouse.schema import TABLES, to_arrow_schema
 
-FIRST_DAY = dt.date(2019, 1, 1)
 TABLE_NAMES = ("posts", "blocks", "quotes", "topic_mentions", "actor_mentions", "actors", "topics")
-_EPOCH_DAY = (FIRST_DAY - dt.date(1970, 1, 1)).days
 _POSTS_A_FILE = 20_000
-_SITES = 20
-_HANDLES = 700
-_VIA_SHARE = 20
-_JOINT_SHARE = 50
-_BASES = pa.array([basis.name.lower() for basis in Basis])
-_CONTEXTS = pa.array(["article", "embed", "note"])
-_EMPTY: dict[pa.DataType, object] = {pa.string(): "", pa.list_(pa.string()): [], pa.bool_(): False}
-_FORMS = pa.array(["direct", "direct", "direct", "partial", "reported"])
 
 
 def write_tables(size: Size, folder: Path) -> None:
-    """Draw a corpus into `<folder>/<table>/<part>.parquet`, on two processes."""
+    """Draw a corpus into `<folder>/<table>/<part>.parquet`, on two processes.
+
+    The folder appears when it is complete, so that a run that was stopped is drawn again.
+    """
+    draft = folder.with_name(f".{folder.name}.draft")
     for name in TABLE_NAMES:
-        (folder / name).mkdir(parents=True)
-    writer = TableWriter(draw_corpus(size), folder)
+        (draft / name).mkdir(parents=True, exist_ok=True)
+    writer = TableWriter(draw_corpus(size), draft)
     writer.write_dimensions()
     starts = range(0, size.posts, _POSTS_A_FILE)
     # Forked, so that the numbers are shared and not copied.
     with multiprocessing.get_context("fork").Pool(2, _share, (writer,)) as pool:
         for _ in pool.imap_unordered(_write_part, starts):
             pass
+    draft.rename(folder)
 
 
 _shared: list[TableWriter] = []
@@ -55,26 +49,23 @@ def _write_part(first_post: int) -> None:
 
 
 class TableWriter:
-    """Writes the tables of one corpus."""
+    """Writes the tables of one corpus.
+
+    Attributes:
+        corpus: what was drawn.
+    """
 
     def __init__(self, corpus: Corpus, folder: Path) -> None:
+        """Take a corpus and the folder of the tables' folders, which stand."""
         self.corpus = corpus
         self._folder = folder
-        self._speech = Speech()
-        size = corpus.size
-        self._actor_ids = to_hex(mix(np.arange(size.actors), 1))
-        self._names = pa.array(name_actors(size.actors))
-        self._kinds = tell_kinds(size.actors)
-        self._media = np.flatnonzero(np.asarray(pc.equal(self._kinds, "media")))
-        self._topic_ids = to_hex(mix(np.arange(size.topics), 2))
-        labels = name_topics(size.topics)
-        self._labels = pa.array(labels)
-        self._bare = pa.array([hashlib.sha256(f"#{label}".encode()).hexdigest() for label in labels])
+        self._vocabulary = Vocabulary(corpus.size)
 
     def write_dimensions(self) -> None:
         """Write `actors` and `topics`."""
-        actors = {"actor_id": self._actor_ids, "name": self._names, "kind": self._kinds}
-        topics = {"topic_id": self._topic_ids, "topic": self._labels}
+        words = self._vocabulary
+        actors = {"actor_id": words.actor_ids, "name": words.names, "kind": words.kinds}
+        topics = {"topic_id": words.topic_ids, "topic": words.labels}
         for name, columns in (("actors", actors), ("topics", topics)):
             count = len(next(iter(columns.values())))
             columns["is_reviewed"] = pa.array(np.arange(count) < count // 10)
@@ -82,260 +73,21 @@ class TableWriter:
 
     def write_part(self, start: int, stop: int) -> None:
         """Write the facts of the posts from start to stop."""
-        part = _Part(self, start, stop)
-        for name in ("posts", "blocks", "quotes", "topic_mentions", "actor_mentions"):
-            self._write(name, start, getattr(part, f"to_{name}")())
+        part = Part(self.corpus, self._vocabulary, start, stop)
+        self._write("posts", start, part.to_posts())
+        self._write("blocks", start, part.to_blocks())
+        self._write("quotes", start, part.to_quotes())
+        self._write("topic_mentions", start, part.to_topic_mentions())
+        self._write("actor_mentions", start, part.to_actor_mentions())
 
     def _write(self, name: str, part: int, columns: dict[str, pa.Array]) -> None:
         """Write a table; columns that nothing was drawn for are null, empty lists, 0 or empty texts."""
         schema = to_arrow_schema(TABLES[name].published_columns())
         count = len(next(iter(columns.values())))
         arrays = [
-            (columns[field.name] if field.name in columns else _fill(field, count)).cast(field.type)
+            (columns[field.name] if field.name in columns else fill(field, count)).cast(field.type)
             for field in schema
         ]
         table = pa.Table.from_arrays(arrays, schema=schema)
         path = self._folder / name / f"{part:08d}.parquet"
         pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=65_536)
-
-
-def _fill(field: pa.Field, count: int) -> pa.Array:
-    if field.nullable:
-        return pa.nulls(count, field.type)
-    return pa.array([_EMPTY.get(field.type, 0)] * count, field.type)
-
-
-class _Part:
-    """The rows of some posts."""
-
-    def __init__(self, writer: TableWriter, start: int, stop: int) -> None:
-        self._writer = writer
-        corpus = writer.corpus
-        self._start, self._stop = start, stop
-        first, last = np.searchsorted(corpus.item_post, [start, stop])
-        self._post = corpus.item_post[first:last]
-        self._block = corpus.item_block[first:last]
-        self._kind = corpus.item_kind[first:last]
-        self._statement = corpus.item_statement[first:last]
-        self._variant = corpus.item_variant[first:last]
-        self._actor = corpus.item_actor[first:last]
-        self._topic = corpus.item_topic[first:last]
-        self._note = corpus.item_note[first:last]
-        self._opens = np.diff(self._post * 4096 + self._block, prepend=-1) != 0
-        self._closes = np.append(self._opens[1:], True)
-        self._post_ids = to_hex(mix(np.arange(start, stop), 3))
-        self._is_quote = (self._kind == Item.ARTICLE_QUOTE) | (self._kind == Item.NOTE_QUOTE)
-        self._write_texts()
-
-    def _write_texts(self) -> None:
-        """The words of every stretch, what stands before and behind them, and where they are."""
-        kind, writer = self._kind, self._writer
-        said = writer._speech.to_texts(self._statement, self._variant)
-        labels = writer._labels.take(np.maximum(self._topic, 0))
-        keywords = writer._speech.to_keywords(self._statement)
-        self._core = _choose(kind, [said, labels, said, keywords])
-        is_named = self._actor >= 0
-        names = _where(is_named, writer._names.take(np.maximum(self._actor, 0)), "")
-        in_article = pc.binary_join_element_wise(names, _where(is_named, "氏は「", "「"), "")
-        in_note = pc.binary_join_element_wise(names, "「", "")
-        before = _choose(kind, [in_article, "#", in_note, "・"])
-        behind = _choose(kind, ["」と述べた。", "(", "」", ""])
-        is_article = kind == Item.ARTICLE_QUOTE
-        end = _where(self._closes, _where(is_article, "\n", ")\n"), "")
-        stretches = pc.binary_join_element_wise(before, self._core, behind, end, "")
-        lengths = np.asarray(pc.utf8_length(stretches), dtype=np.int64)
-        starts = np.cumsum(lengths) - lengths
-        self._first = np.searchsorted(self._post, np.arange(self._start, self._stop + 1))
-        base = np.append(starts, starts[-1] + lengths[-1])[self._first]
-        self._lengths = np.diff(base)
-        self._starts = starts - base[self._post - self._start]
-        self._ends = self._starts + lengths - (self._closes & True)
-        self._core_starts = self._starts + np.asarray(pc.utf8_length(before))
-        self._core_ends = self._core_starts + np.asarray(pc.utf8_length(self._core))
-        by_post = pa.ListArray.from_arrays(pa.array(self._first, pa.int32()), stretches)
-        self._texts = pc.binary_join(by_post, "")
-
-    def to_posts(self) -> dict[str, pa.Array]:
-        corpus, posts = self._writer.corpus, np.arange(self._start, self._stop)
-        day = corpus.post_day[posts] + _EPOCH_DAY
-        basis = corpus.post_basis[posts]
-        second = (mix(posts, 4) % np.uint64(86_400)).astype(np.int64) - 9 * 3600
-        instant = pa.array((day * 86_400 + second) * 1_000_000).cast(pa.timestamp("us", tz="UTC"))
-        return {
-            "post_id": self._post_ids,
-            "dump_id": to_hex(mix(posts // 550, 5)),
-            "site": self._to_sites(posts),
-            "url": self._to_urls(posts),
-            "published_at": _null_where(basis >= Basis.CRAWL, instant),
-            "posted_date": self._to_dates(posts),
-            "date_basis": _BASES.take(basis),
-            "date_precision": _where(basis == Basis.NONE, "none", "second"),
-            "language": _repeat("ja", len(posts)),
-            "text": self._texts,
-            "char_count": pa.array(self._lengths),
-            "text_sha256": to_hex(*(mix(posts, salt) for salt in range(6, 10))),
-            "revision": pa.array(np.ones(len(posts), np.int32)),
-            "parser_version": _repeat("1", len(posts)),
-        }
-
-    def to_blocks(self) -> dict[str, pa.Array]:
-        opens, closes = np.flatnonzero(self._opens), np.flatnonzero(self._closes)
-        return {
-            "post_id": self._take_post_ids(opens),
-            "block_no": pa.array(self._block[opens]),
-            "kind": self._tell_contexts(opens),
-            "char_start": pa.array(self._starts[opens]),
-            "char_end": pa.array(self._ends[closes]),
-            "handle": _null_where(~self._is_embed(opens), self._to_handles(opens)),
-        }
-
-    def to_quotes(self) -> dict[str, pa.Array]:
-        at = np.flatnonzero(self._is_quote)
-        return self._to_spans(at) | self._to_speakers(at) | self._to_sources(at)
-
-    def to_topic_mentions(self) -> dict[str, pa.Array]:
-        at = np.flatnonzero(~self._is_quote)
-        writer, is_label, topic = self._writer, self._kind[at] == Item.LABEL, self._topic[at]
-        hashes = to_hex(*(mix(self._note[at], salt) for salt in range(20, 24)))
-        sources = self._to_sources(at)
-        return {
-            "post_id": sources.pop("post_id"),
-            "block_no": pa.array(self._block[at]),
-            "note_no": pa.array(np.zeros(len(at), np.int32)),
-            "label": _null_where(~is_label, self._core.take(at)),
-            "parent_label": _null_where(is_label, writer._labels.take(topic)),
-            "keyword": _null_where(is_label, self._core.take(at)),
-            "char_start": pa.array(self._core_starts[at]),
-            "char_end": pa.array(self._core_ends[at]),
-            "note_sha256": _where(self._note[at] < 0, writer._bare.take(topic), hashes),
-            "posted_date": sources["posted_date"],
-            "record_id": sources["record_id"],
-            "topic_id": writer._topic_ids.take(topic),
-            "topic": writer._labels.take(topic),
-        }
-
-    def to_actor_mentions(self) -> dict[str, pa.Array]:
-        at = np.flatnonzero(self._is_quote & (self._actor >= 0))
-        writer, actor = self._writer, self._actor[at]
-        names = writer._names.take(actor)
-        return {
-            "post_id": self._take_post_ids(at),
-            "block_no": pa.array(self._block[at]),
-            "surface": names,
-            "surface_full": names,
-            "char_start": pa.array(self._starts[at]),
-            "char_end": pa.array(self._starts[at] + np.asarray(pc.utf8_length(names))),
-            "kind": writer._kinds.take(actor),
-            "is_speaker": pa.array(np.ones(len(at), np.bool_)),
-            "quote_id": self._to_quote_ids(at),
-            "posted_date": self._to_dates(self._post[at]),
-            "actor_id": writer._actor_ids.take(actor),
-            "actor": names,
-        }
-
-    def _to_spans(self, at: Numbers) -> dict[str, pa.Array]:
-        form = (mix(self._statement[at], 30) % np.uint64(len(_FORMS))).astype(np.int64)
-        topic = np.maximum(self._topic[at], 0)
-        is_outside = self._topic[at] < 0
-        return {
-            "quote_id": self._to_quote_ids(at),
-            "post_id": self._take_post_ids(at),
-            "block_no": pa.array(self._block[at]),
-            "char_start": pa.array(self._core_starts[at]),
-            "char_end": pa.array(self._core_ends[at]),
-            "text": self._core.take(at),
-            "context": self._tell_contexts(at),
-            "form": _FORMS.take(form),
-            "topic": _null_where(is_outside, self._writer._labels.take(topic)),
-            "topic_id": _null_where(is_outside, self._writer._topic_ids.take(topic)),
-        }
-
-    def _to_speakers(self, at: Numbers) -> dict[str, pa.Array]:
-        writer, actor = self._writer, np.maximum(self._actor[at], 0)
-        is_unnamed = self._actor[at] < 0
-        names = _null_where(is_unnamed, writer._names.take(actor))
-        chance = mix(at + self._start * 64, 31)
-        media = self._writer._media[(chance % np.uint64(len(writer._media))).astype(np.int64)]
-        has_no_medium = chance >> np.uint64(32) >= np.uint64(2**32 // _VIA_SHARE)
-        kinds = writer._kinds.take(actor)
-        return {
-            "speaker": names,
-            "speaker_start": _null_where(is_unnamed, pa.array(self._starts[at])),
-            "speaker_full": names,
-            "speaker_kind": _where(is_unnamed, "unknown", kinds),
-            "evidence": _repeat("before", len(at)),
-            "confidence": pa.array(np.full(len(at), 0.9)),
-            "actor_id": _null_where(is_unnamed, writer._actor_ids.take(actor)),
-            "actor": names,
-            "actor_kind": _null_where(is_unnamed, kinds),
-            "co_speakers": self._to_second_speakers(at, writer._names, is_null=False),
-            "co_actor_ids": self._to_second_speakers(at, writer._actor_ids, is_null=True),
-            "co_actors": self._to_second_speakers(at, writer._names, is_null=True),
-            "via_actor_id": _null_where(has_no_medium, writer._actor_ids.take(media)),
-            "via_actor": _null_where(has_no_medium, writer._names.take(media)),
-        }
-
-    def _to_second_speakers(self, at: Numbers, names: pa.Array, *, is_null: bool) -> pa.Array:
-        """One statement in fifty is a joint one: a list of its second speaker; else null or empty."""
-        actor = self._actor[at]
-        is_joint = (actor >= 0) & (mix(self._statement[at], 32) % np.uint64(_JOINT_SHARE) == 0)
-        offsets = np.append(0, np.cumsum(is_joint)).astype(np.int32)
-        second = names.take((actor[is_joint] + 1) % len(names))
-        mask = pa.array(~is_joint) if is_null else None
-        return pa.ListArray.from_arrays(pa.array(offsets), second, mask=mask)
-
-    def _to_sources(self, at: Numbers) -> dict[str, pa.Array]:
-        posts = self._post[at]
-        return {
-            "post_id": self._take_post_ids(at),
-            "posted_date": self._to_dates(posts),
-            "record_id": self._take_post_ids(at),
-            "url": self._to_urls(posts),
-        }
-
-    def _to_quote_ids(self, at: Numbers) -> pa.Array:
-        return to_hex(mix(self._post[at] * 65_536 + self._core_starts[at], 40))
-
-    def _take_post_ids(self, at: Numbers) -> pa.Array:
-        return self._post_ids.take(self._post[at] - self._start)
-
-    def _is_embed(self, at: Numbers) -> Numbers:
-        """One article paragraph in eight is a pasted tweet."""
-        return (self._kind[at] == Item.ARTICLE_QUOTE) & ((self._post[at] + self._block[at]) % 8 == 0)
-
-    def _to_handles(self, at: Numbers) -> pa.Array:
-        numbers = pa.array(self._post[at] % _HANDLES).cast(pa.string())
-        return pc.binary_join_element_wise("account", numbers, "")
-
-    def _tell_contexts(self, at: Numbers) -> pa.Array:
-        return _CONTEXTS.take(np.where(self._kind[at] == Item.ARTICLE_QUOTE, self._is_embed(at) * 1, 2))
-
-    def _to_dates(self, posts: Numbers) -> pa.Array:
-        corpus = self._writer.corpus
-        days = pa.array((corpus.post_day[posts] + _EPOCH_DAY).astype(np.int32)).cast(pa.date32())
-        return _null_where(corpus.post_basis[posts] == Basis.NONE, days)
-
-    def _to_sites(self, posts: Numbers) -> pa.Array:
-        sites = pa.array([f"news{site}.example" for site in range(_SITES)])
-        return sites.take((mix(posts, 50) % np.uint64(_SITES)).astype(np.int64))
-
-    def _to_urls(self, posts: Numbers) -> pa.Array:
-        ids = self._post_ids.take(posts - self._start)
-        return pc.binary_join_element_wise("https:/", self._to_sites(posts), ids, "/")
-
-
-def _choose(kind: Numbers, values: list[pa.Array | str]) -> pa.Array:
-    return pc.choose(pa.array(kind), *values)
-
-
-def _where(condition: Numbers, one: pa.Array | str, other: pa.Array | str) -> pa.Array:
-    found = pc.if_else(pa.array(condition), one, other)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def _null_where(condition: Numbers, values: pa.Array) -> pa.Array:
-    return pc.if_else(pa.array(condition), pa.scalar(None, values.type), values)
-
-
-def _repeat(value: str, count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(value), count)
