@@ -13,7 +13,7 @@ from warehouse.matching.candidates import Grams, Pairs, PassageIndex
 from warehouse.matching.folding import fold, fold_with_origins
 from warehouse.matching.groups import join_in_order, join_pairs
 from warehouse.matching.quotations import Spans, find_quotations
-from warehouse.matching.texts import GRAM, Folder, read_texts
+from warehouse.matching.texts import GRAM, Folder, gather, read_texts
 
 WORDS = st.text("橋を直す。「」『』 かガｶﾞＡa1、", max_size=40)
 
@@ -66,6 +66,14 @@ def test_texts_have_one_hash_if_they_are_the_same(texts: list[str]) -> None:
     hashes = read_texts(texts).hash_texts().tolist()
     assert len(set(hashes)) == len(set(texts))
     assert dict(zip(texts, hashes, strict=True)) == dict(zip(texts[::-1], hashes[::-1], strict=True))
+
+
+@given(st.lists(st.lists(WORDS, max_size=3), max_size=4), st.sets(st.integers(0, 11)))
+def test_texts_are_gathered_from_all_parts_in_order(parts: list[list[str]], wanted: set[int]) -> None:
+    texts = [text for part in parts for text in part]
+    which = sorted(number for number in wanted if number < len(texts))
+    gathered = gather([read_texts(part) for part in parts], np.array(which, np.int64))
+    assert gathered.to_strings(np.arange(len(which))) == [texts[number] for number in which]
 
 
 @given(WORDS)
