@@ -1,8 +1,8 @@
 """Which checks a night need not run again, and which it need run on the months that changed only.
 
-A check that found nothing in the previous snapshot finds nothing now if its SQL and the contents of the
-tables it names are the same. One whose header says `partition: month` holds for each month by itself: it is
-run on tables cut down to the months that changed. It may name facts with a day, marts that are built month
+A check that found nothing in the previous snapshot finds nothing now if its SQL, DuckDB and the contents of
+the tables it names are the same. One whose header says `partition: month` holds for each month by itself: it
+is run on tables cut down to the months that changed. It may name facts with a day, marts that are built month
 by month without a reach, and views over these.
 """
 
@@ -68,9 +68,10 @@ class Scopes:
         """
         names = [name for name in con.execute(_NAMES, [sql]).fetchall()[0][0] if name in TABLES]
         if header.partition:
-            fingerprint = hash_texts(sql, *(self._hash_code(path, name) for name in names))
+            inputs = [self._hash_code(path, name) for name in names]
         else:
-            fingerprint = hash_texts(sql, *(self.now.contents[name] for name in names))
+            inputs = [self.now.contents[name] for name in names]
+        fingerprint = hash_texts(duckdb.__version__, sql, *inputs)
         if self.before is None or self.before.checks.get(path.stem) != fingerprint:
             return Scope(fingerprint)
         if not header.partition:

@@ -9,7 +9,8 @@ A model or check is one DuckDB query without templates, opened by a header of co
     --          (a line that begins with two blanks goes on with the part above it)
     -- stored:  why a staging model is a table; without this line it is a view
     -- view:    why a mart is a view; without this line it is a table
-    -- partition: month, for a mart that can be computed month by month (warehouse.partition)
+    -- partition: month, for a mart that can be computed month by month (warehouse.partition), and for a
+    --          check that can be run month by month (warehouse.check_scope)
     -- reach:   how many days or months around it a month is made from; without it, from itself alone
     -- arguments: of a macro (warehouse.macros), names with commas between them
 """
