@@ -22,6 +22,8 @@ _MAX_HITS = 64
 _PLACE_BITS = 30
 _COUNT_BITS = 7
 _TEXT_BITS = 28
+# For the first bits of a hash it is marked whether any passage has them.
+_MARK_BITS = 24
 
 
 class Grams(NamedTuple):
@@ -72,6 +74,9 @@ class PassageIndex:
         self._firsts = find_runs(hashes)
         self._counts = np.diff(self._firsts, append=len(hashes))
         self._hashes = hashes[self._firsts]
+        self._mark_bits = np.uint64(64 - _MARK_BITS) - self._owner_bits
+        self._marks = np.zeros(1 << _MARK_BITS, np.bool_)
+        self._marks[self._hashes >> self._mark_bits] = True
 
     def find(self, needles: Grams, limit: int) -> Pairs:
         """The passages that share most rare n-grams with each needle, at most so many."""
@@ -79,13 +84,15 @@ class PassageIndex:
             nothing = np.empty(0, np.int64)
             return Pairs(nothing, nothing, nothing, nothing != 0, nothing / 1)
         hashes = needles.hashes >> self._owner_bits
-        order = np.argsort(hashes)
+        # Most n-grams are in no passage, and need not be sorted to know it.
+        kept = np.flatnonzero(self._marks[hashes >> self._mark_bits])
+        order = kept[np.argsort(hashes[kept])]
         hashes, owners = hashes[order], needles.owners[order]
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         is_known = self._hashes[places] == hashes
-        lonely = _count(owners[~is_known], needles.owners)
-        search = _Search(owners[is_known], places[is_known], lonely)
-        return self._find(search, limit)
+        owners, places = owners[is_known], places[is_known]
+        lonely = _count(needles.owners, needles.owners) - _count(owners, needles.owners)
+        return self._find(_Search(owners, places, lonely), limit)
 
     def find_each_other(self, limit: int, *, least_share: float) -> Pairs:
         """The other passages that share most rare n-grams with each passage, at most so many.
