@@ -2,6 +2,7 @@
 
     python -m benchmarks.marts.compare                       (10 million quotes, drawn by benchmarks.marts)
     python -m benchmarks.marts.compare --scale 0.02 --repeats 5
+    python -m benchmarks.marts.compare --marts daily_topic_frequencies --peers polars
 
 Every engine reads the same Parquet files and writes the same rows to one, in a process of its own, on two
 threads, taking turns; the rows are held against ours, numbers to nine digits. The peers live in a virtual
@@ -17,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +29,8 @@ from benchmarks.marts.tables import write_tables
 
 _PEERS = ("polars==2.1.0", "pandas==3.1.1", "chdb==4.4.0", "pyarrow==26.0.1")
 _ROOT = Path(__file__).parents[2]
-_ENGINES = ("duckdb", "polars", "pandas", "chdb")
+_OURS = "duckdb"
+_ENGINES = ("polars", "pandas", "chdb")
 _KEYS = {
     "daily_topic_frequencies": ("posted_date", "topic_id"),
     "speaker_co_mentions": ("posted_date", "unit", "actor_id_a", "actor_id_b"),
@@ -78,22 +81,23 @@ def count_differences(ours: Path, theirs: Path, keys: tuple[str, ...]) -> int:
         return int(con.execute(query).fetchall()[0][0])
 
 
-def compare(mart: str, tables: Path, work: Path, repeats: int) -> list[str]:
+def compare(mart: str, peers: Sequence[str], tables: Path, work: Path, repeats: int) -> list[str]:
     """The rows of the table of one mart."""
-    peers = make_peers(work / "peers")
-    costs: dict[str, list[Cost]] = {engine: [] for engine in _ENGINES}
-    targets = {engine: work / f"{mart}-{engine}.parquet" for engine in _ENGINES}
+    others = make_peers(work / "peers")
+    engines = (_OURS, *peers)
+    costs: dict[str, list[Cost]] = {engine: [] for engine in engines}
+    targets = {engine: work / f"{mart}-{engine}.parquet" for engine in engines}
     for _ in range(repeats):
-        for engine in _ENGINES:
-            python = Path(sys.executable) if engine == "duckdb" else peers
+        for engine in engines:
+            python = Path(sys.executable) if engine == _OURS else others
             costs[engine].append(run_engine(python, engine, mart, tables, targets[engine]))
     medians = {
         engine: Cost(*map(statistics.median, zip(*runs, strict=True))) for engine, runs in costs.items()
     }
-    ours = medians["duckdb"]
+    ours = medians[_OURS]
     rows = []
     for engine, cost in medians.items():
-        differing = count_differences(targets["duckdb"], targets[engine], _KEYS[mart])
+        differing = count_differences(targets[_OURS], targets[engine], _KEYS[mart])
         rows.append(
             f"| {mart} | {engine} | {cost.wall:.1f} s | {ours.wall / cost.wall:.2f} | {cost.processor:.1f} s "
             f"| {ours.processor / cost.processor:.2f} | {cost.peak / 2**30:.1f} GiB | {differing:,} |"
@@ -111,6 +115,8 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("/tmp/hatsugen-marts"))
     parser.add_argument("--scale", type=float, default=1.0, help="1 is 10 million quotes over 5 years")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--marts", default=",".join(_KEYS), help="with commas between them")
+    parser.add_argument("--peers", default=",".join(_ENGINES), help="with commas between them")
     arguments = parser.parse_args()
     size = Size().scale(arguments.scale)
     tables = arguments.work / f"tables-{size.quotes}"
@@ -118,8 +124,9 @@ def main() -> int:
         write_tables(size, tables)
     print("| mart | engine | wall | ours to it | processor | ours to it | peak memory | rows that differ |")
     print("|---|---|---|---|---|---|---|---|")
-    for mart in _KEYS:
-        print(*compare(mart, tables, arguments.work, arguments.repeats), sep="\n", flush=True)
+    for mart in arguments.marts.split(","):
+        rows = compare(mart, arguments.peers.split(","), tables, arguments.work, arguments.repeats)
+        print(*rows, sep="\n", flush=True)
     return 0
 
 
