@@ -11,7 +11,7 @@ import re
 
 from transforms.bodies import DOCUMENTS
 from transforms.candidates_behind import find_owner_behind, find_signature
-from transforms.clauses import asks, is_in_condition, is_origin
+from transforms.clauses import asks, is_in_condition, is_in_relative, is_origin
 from transforms.japanese_names import looks_like_firm, looks_like_name
 from transforms.names import Name, read_name
 from transforms.phrases import Link, Phrase
@@ -111,7 +111,10 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
     nearest = next(
         (p for p in reversed(scene.recent) if p.link in _SUBJECTS and not is_in_condition(scene, p)), None
     )
-    if nearest is not None and not scene.is_adjacent(nearest) and nearest.name.kind is not ActorKind.PERSON:
+    is_body = nearest is not None and nearest.name.kind in {ActorKind.ORGANISATION, ActorKind.COUNTRY}
+    if nearest is not None and (
+        is_in_relative(scene, nearest) or (is_body and not scene.is_adjacent(nearest))
+    ):
         source = next((p for p in reversed(reach) if p.start < nearest.start and _is_source(scene, p)), None)
         nearest = source or nearest
     if nearest is not None and (topic is None or _opens_clause(scene, topic, nearest)):

@@ -45,7 +45,8 @@ def find_signature(scene: Scene) -> Candidate | None:
     phrase = next((phrase for phrase in scene.behind if phrase.link is not Link.OF), None)
     if sign is None or phrase is None or phrase.start != sign.end() or not phrase.name.is_certain:
         return None
-    return Candidate(phrase, Evidence.HEADLINE) if phrase.name.can_speak else None
+    is_speaker = phrase.name.can_speak and phrase.name.kind is not ActorKind.MEDIA
+    return Candidate(phrase, Evidence.HEADLINE) if is_speaker else None
 
 
 def find_owner_behind(scene: Scene) -> Candidate | None:

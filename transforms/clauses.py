@@ -24,6 +24,9 @@ _ASKED_BY = re.compile(
 )
 _ORIGIN = re.compile(r"[^、。「」\ue000]{1,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる)[一-鿿ァ-ヺ]")
 """Behind a name with から: a clause that describes a noun."""
+_DESCRIBES = re.compile(
+    r"[^、。「」\ue000]{0,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる|らす|ている|住む|通う|働く)[一-鿿ァ-ヺ]"
+)
 _REPORTED = re.compile(
     r"[たるいだうくすつむんき]と(?:し(?:て|た上で|ながらも|つつ)?|批判し|指摘し|主張し|述べ|説明し|強調し|語り|訴え|明かし|認め|嘆き|懸念し)、"
 )
@@ -43,6 +46,11 @@ def is_origin(scene: Scene, phrase: Phrase) -> bool:
     return is_plain and _ORIGIN.match(scene.masked, phrase.next) is not None
 
 
+def is_in_relative(scene: Scene, phrase: Phrase) -> bool:
+    """住民が暮らす集落: a subject whose verb describes the noun behind."""
+    return phrase.link is Link.SUBJECT and _DESCRIBES.match(scene.masked, phrase.next) is not None
+
+
 def is_subordinate(text: str, start: int, end: int) -> bool:
     """Whether a clause ends between a subject and `end`, as a condition or before the noun it describes.
 
@@ -55,8 +63,12 @@ def is_subordinate(text: str, start: int, end: int) -> bool:
 
 
 def is_in_report(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a subject belongs to a clause that the sentence reports: 国が負担すべきだとし、「…」."""
-    return _REPORTED.search(scene.masked, phrase.next, scene.bracket.start) is not None
+    """Whether a subject belongs to a clause that the sentence reports: 国が負担すべきだとし、「…」.
+
+    市民団体が橋は危ないと訴え、「…」: with a topic of its own the clause is what the subject says.
+    """
+    report = _REPORTED.search(scene.masked, phrase.next, scene.bracket.start)
+    return report is not None and "は" not in scene.masked[phrase.next : report.start()]
 
 
 def is_in_condition(scene: Scene, phrase: Phrase) -> bool:

@@ -48,7 +48,7 @@ _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
 _PLURAL_ENDS = ("ら", "たち", "達", "など", "等", "側", "サイド", "自身", "本人")
 _PLAYER = re.compile(
-    r"(?P<position>FW|MF|DF|GK|SO|SH|FB|CTB|WTB|N[Oo]8|PR|HO|LO|FL|左腕|右腕|主砲|主将|女房役|アンカー|エース|捕手|投手)(?P<name>[一-鿿々ヶァ-ヺー]{2,8})"
+    r"(?P<position>FW|MF|DF|GK|SO|SH|FB|CTB|WTB|N[Oo]8|PR|HO|LO|FL|左腕|右腕|主砲|主将|女房役|アンカー(?![ァ-ヺ])|エース(?![ァ-ヺ])|捕手|投手)(?P<name>[一-鿿々ヶァ-ヺー]{2,8})"
 )
 _WRESTLER = re.compile(
     r"(?P<rank>新?(?:横綱|大関|関脇|小結)|前頭|平幕|十両|幕下|三段目|序二段)(?P<name>[一-鿿々ヶノの]{2,6})"

@@ -102,7 +102,7 @@ def _is_keyword(segment: Segment) -> bool:
         )
     if len(quoted) == 1 and (names_somebody(words_inside) or _names_feature(quoted[0])):
         return True
-    if first.text.strip() in TITLE_NOUNS and not looks_like_utterance(words_inside):  # 特集「走る電池」
+    if first.text.strip() in TITLE_NOUNS and len(quoted) == 1:  # 特集「走る電池」
         return True
     if _NOUN_PARTICLE.match(words_behind):  # 日銀「利上げ」を否定
         return not looks_like_utterance(words_inside) or len(words_inside) < 12

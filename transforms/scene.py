@@ -38,6 +38,9 @@ _VOICES = re.compile(
     r"(?:ある|あっ|あり|上が|あが|出|相次|聞かれ|根強|漏れ|殺到|寄せられ|広が|多い|多く|強|続出|大勢|占め|飛び交|飛ん|飛ぶ|響|起こ|沸|渦巻|噴出|届)"
 )
 """Behind a quotation: …との声が上がる: unnamed voices, unless the sentence says whose."""
+_LISTED_VOICES = re.compile(
+    r"などの[^、。「」はを]{0,6}?(?:声|意見|批判|指摘|苦情|要望|懸念|不満|感想)(?:が|も)"
+)
 _RUN = re.compile(rf"(?:[、や]?[「『]{MASK}*[」』]){{0,8}}")
 _RUN_STARTS = frozenset("、や「『")
 _BLANK = re.compile(r"\s*")
@@ -98,7 +101,7 @@ class Scene:
     def is_voices(self) -> bool:
         """Whether unnamed voices say it (との声が上がる, といった抗議が殺到)."""
         at = self.at
-        return (_VOICES.match(self.masked, at) or _OWN_VOICE.match(self.masked, at)) is not None
+        return any(voices.match(self.masked, at) for voices in (_VOICES, _LISTED_VOICES, _OWN_VOICE))
 
     @cached_property
     def is_message(self) -> bool:

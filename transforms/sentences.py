@@ -30,7 +30,7 @@ _HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
 """Ends a sentence that retells what somebody told, whose subject does not speak."""
 _DESCRIBED = re.compile(
     r"(?:応じ|住[むん]|営[むん]|通[うっい]|勤め|働[くい]|参加し|訪れ|集ま|居合わせ|見守|経営す|携わ|担当|手掛け|率い|所属す|支え|避難し|"
-    r"利用す|育て|暮ら|迎え|駆け付け|駆けつけ|目撃し|経験し|な|い)[^、。]{0,4}$"
+    r"利用す|育て|暮ら|迎え|駆け付け|駆けつけ|目撃し|経験し)[^、。]{0,4}$"
 )
 """Before somebody whom a clause introduces: 取材に応じた元同僚."""
 

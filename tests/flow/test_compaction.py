@@ -17,6 +17,7 @@ from flows.night import run_night
 from flows.settings import load_settings
 from flows.steps import PlainSteps
 from flows.takedown import run_takedown
+from transforms import PARSER_VERSION
 from warehouse.query import run_query
 
 from .conftest import NOON, Home, lines
@@ -81,7 +82,7 @@ def test_small_files_are_merged_and_the_tables_are_those_of_the_single_files(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert list_lake(home) == [
-        f"lake/{table}/merged-2"
+        f"lake/{table}/merged-{PARSER_VERSION}"
         for table in ("actor_mentions", "blocks", "posts", "quotes", "topic_mentions")
     ]
     assert hatsugen(home, "verify", "--full").stdout == "snapshot 2: no problems\n"

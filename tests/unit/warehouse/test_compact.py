@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from transforms import PARSER_VERSION
 from transforms.records import ParsedPost, Reject, RejectReason
 from warehouse import compact as compacting
 from warehouse.compact import MOST_SMALL_FILES, LakeDraft, compact
@@ -86,7 +87,9 @@ def test_one_more_and_each_table_is_one_file_with_the_same_rows(lake: LakeDraft,
     names = ingest(lake, draw(make_post, range(MOST_SMALL_FILES + 1)))
     before = read(lake, names)
     merged = compact(lake, names)
-    assert [name.rpartition("/")[0] for name in merged] == [f"lake/{table}/merged-2" for table in TABLES]
+    assert [name.rpartition("/")[0] for name in merged] == [
+        f"lake/{table}/merged-{PARSER_VERSION}" for table in TABLES
+    ]
     assert read(lake, merged) == before
     assert list_files(lake.draft) == merged
 
@@ -157,15 +160,15 @@ class TestADumpThatIsReadAgain:
     def test_by_another_parser_goes_out_of_the_old_file_and_stands_alone(
         self, lake: LakeDraft, merged: list[str], make_post: MakePost, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("warehouse.lake.partition_folder", self.name_for_parser_3)
+        monkeypatch.setattr("warehouse.lake.partition_folder", self.name_for_another_parser)
         new = ingest(lake, draw(make_post, [1]))
         after = compact(lake, [*merged, *new], reread={dump_id(1)})
-        assert {name.split("/")[2] for name in after} == {"merged-2", f"{dump_id(1)}-3"}
+        assert {name.split("/")[2] for name in after} == {f"merged-{PARSER_VERSION}", f"{dump_id(1)}-other"}
         assert sorted(row["dump_id"] for row in read(lake, after)["rejects"]) == list(map(dump_id, range(4)))
 
     @staticmethod
-    def name_for_parser_3(folder: Path, table: str, dump_id: str) -> Path:
-        return folder / table / f"{dump_id}-3"
+    def name_for_another_parser(folder: Path, table: str, dump_id: str) -> Path:
+        return folder / table / f"{dump_id}-other"
 
 
 @pytest.mark.usefixtures("few")
