@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 
 from transforms.records import ActorKind
 from warehouse.resolve_names import FoldedName, to_key
@@ -52,17 +51,22 @@ class Spellings:
     def __init__(self, seeds: ActorSeeds) -> None:
         self._orders: dict[tuple[str, ...], list[Near]] = defaultdict(list)
         self._loose: dict[str, list[Near]] = defaultdict(list)
-        self._near: dict[tuple[str, str], list[tuple[str, Near]]] = defaultdict(list)
+        # Most groups are never asked for, so each is indexed at the first question: one entry a letter.
+        self._groups: dict[str, list[tuple[str, Near]]] = defaultdict(list)
+        self._near: dict[str, dict[str, list[tuple[str, Near]]]] = {}
         forms: dict[str, list[str]] = defaultdict(list)
         for alias in seeds.aliases:
             if seeds.actors[alias.actor_key].kind is ActorKind.PERSON:
                 self._add_alias(alias)
-                forms[alias.actor_key].append(to_loose_key(alias.surface))
+                if len(key := to_loose_key(alias.surface)) >= _MIN_LETTERS and is_foreign(key):
+                    forms[alias.actor_key].append(key)
         for actor_key, keys in forms.items():
             if country := seeds.actors[actor_key].country:
-                self._add_group(country, keys, (actor_key, Span(None, None)))
+                near = (actor_key, Span(None, None))
+                self._groups[country].extend((key, near) for key in keys)
         for office in seeds.offices:
-            self._add_group(office.title, forms[office.actor_key], (office.actor_key, office.span))
+            near = (office.actor_key, office.span)
+            self._groups[office.title].extend((key, near) for key in forms.get(office.actor_key, ()))
 
     def _add_alias(self, alias: SeedAlias) -> None:
         near = (alias.actor_key, alias.span)
@@ -70,12 +74,6 @@ class Spellings:
             self._orders[parts].append(near)
         if is_foreign(alias.surface):
             self._loose[to_loose_key(alias.surface)].append(near)
-
-    def _add_group(self, group: str, keys: Iterable[str], near: Near) -> None:
-        for key in keys:
-            if len(key) >= _MIN_LETTERS and is_foreign(key):
-                for shorter in _shortened(key):
-                    self._near[group, shorter].append((key, near))
 
     def find(self, folded: FoldedName) -> list[Near]:
         """Every reviewed person the name could be, the strictest rule that finds anybody deciding."""
@@ -92,15 +90,26 @@ class Spellings:
         # Two people of one country may differ in a letter of the surname; hardly in one of the whole name.
         groups = [folded.title, "" if folded.is_short else folded.country or ""]
         for group in filter(None, groups):
+            index = self._index_group(group)
             found = {
                 near
                 for shorter in _shortened(loose)
-                for key, near in self._near.get((group, shorter), ())
+                for key, near in index.get(shorter, ())
                 if differ_by_one(key, loose)
             }
             if found:
                 return sorted(found, key=lambda near: near[0])
         return []
+
+    def _index_group(self, group: str) -> dict[str, list[tuple[str, Near]]]:
+        """The keys of an office or country and who has them, by the key with at most one letter left out."""
+        if group not in self._near:
+            index: dict[str, list[tuple[str, Near]]] = defaultdict(list)
+            for key, near in self._groups.get(group, ()):
+                for shorter in _shortened(key):
+                    index[shorter].append((key, near))
+            self._near[group] = index
+        return self._near[group]
 
 
 def _parts(name: str) -> tuple[str, ...]:
