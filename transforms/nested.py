@@ -10,7 +10,8 @@ from transforms.cast import Cast, Mention
 from transforms.phrases import MASK, Link, Phrase, find_phrases
 from transforms.records import Evidence, QuoteForm
 from transforms.scene import is_somebody
-from transforms.speech import VERB, looks_like_utterance
+from transforms.speech import VERB
+from transforms.wording import looks_like_utterance
 
 HOLDS_NOTHING = "「」『』 \t\u3000"
 """A bracket with nothing but these inside is no quotation."""

@@ -16,7 +16,8 @@ from transforms.names import MAX_NAME_LENGTH, Name, read_name
 from transforms.notes import Quoted, Segment, Tag, Words
 from transforms.phrases import Link, find_phrases
 from transforms.records import ActorKind, Evidence, QuoteForm
-from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS, looks_like_utterance, names_somebody
+from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS
+from transforms.wording import looks_like_utterance, names_somebody
 
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _SAID_AFTER = re.compile(r"と|って|など|との")

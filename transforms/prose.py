@@ -25,8 +25,8 @@ from transforms.speech import (
     Setting,
     Verdict,
     judge_bracket,
-    looks_like_utterance,
 )
+from transforms.wording import looks_like_utterance
 
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+|$)")
 BEFORE_REACH = 400

@@ -9,7 +9,7 @@ from transforms.clauses import asks, is_in_condition
 from transforms.phrases import Link
 from transforms.records import ActorKind, Evidence
 from transforms.scene import EMBEDDED, Candidate, Scene
-from transforms.speech import WRITINGS, WRITTEN_BEHIND
+from transforms.wording import WRITINGS, WRITTEN_BEHIND
 
 _SUBJECTS = frozenset({Link.SUBJECT, Link.TOPIC})
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from transforms.lexicon import alternate, find_prefix, find_suffix, load_terms
 from transforms.names import read_name
-from transforms.records import ActorKind
+from transforms.wording import KANA_GRAMMAR, WRITINGS, WRITTEN_BEHIND
 
 SPEECH_NOUNS = load_terms("speech_nouns")
 TERM_NOUNS = load_terms("term_nouns")
@@ -69,15 +69,6 @@ _LABELLED = re.compile(
     r"タイトル|キャッチコピー)(?:に|は|が|には)、?(?:「[^「」]*」[、や]?)*$"
 )
 """Before a title or a motto: 著書に「…」, 座右の銘は「…」."""
-WRITINGS = (
-    r"(?:手紙|書簡|日記|手帳|メモ|ノート|遺書|遺言|感想文|作文|文集|色紙|寄せ書き|はがき|年賀状|メール|LINE|ブログ|SNS|インスタグラム|"
-    r"フェイスブック|携帯電話|スマートフォン|スマホ|調書|要望書|意見書|陳述書|嘆願書|質問状|抗議文|勧告文|書面|手記|自伝|回顧録|遺稿)"
-)
-"""What somebody's written words stand in: 母の手紙には「…」とあった."""
-WRITTEN_BEHIND = re.compile(
-    r"と(?:だけ|も|一言)?(?:書かれ|書いて|書き残|記され|記して|つづられ|綴られ|あ[っりる]|残され)|"
-    r"と(?:の|いう)(?:メッセージ|言葉|文字|一文|文章|記述|走り書き)が(?!届|寄せ)"
-)
 _IN_WRITING = re.compile(rf"{WRITINGS}に(?:は|も)?、?$")
 _SUBJECT_BEHIND = re.compile(r"[ 　]?(?P<name>[^\sぁ-ん、。「」]{2,12}(?:氏|さん|ら)?)(?:が|、)")
 _CLAUSE = re.compile(r"[はがをにでも]")
@@ -114,18 +105,8 @@ _HAPPENED = re.compile(
 )
 """Behind words set into a report: 「小規模な火災」があったと伝えた."""
 _COPULA = re.compile(r"(?:であ[るりっ]|だと|だった|で、|です)")
-_UTTERANCE_END = re.compile(
-    r"(?:[。！？!?…‥～〜♪]|[いうくすつぬむるぐぶだたかろず]|です|ます|ない|ね|よ|な|ぞ|さ|わ|の|せん|しょう|れ|え|け|て|のに|って|かな|もん|かしら|らし|なし|こと|べき|はず|ため|から|けど|ん|ように|たち|たら|れば|、と)$"
-)
-_ENDING_LENGTH = 3
-"""Of the longest ending above, in characters: where in an utterance to look for one."""
-_NOT_IN_NAMES = re.compile("[をにへがはも、。！？!?]")
-_LAUGHS = re.compile(r"[(（][笑泣汗]+[)）]$")
-_CLOSING = frozenset("」』）) ")
-"""Stands at the end of words that something is to be cut off from."""
 _CASE_BEFORE = re.compile(r"[をにがはも、]$")
 _PREDICATE_END = re.compile(r"[いうくすつぬむるぐぶだたせけてでえれりしちみきべ]$")
-_KANA_GRAMMAR = re.compile(r"[ぁ-ん](?:[^ぁ-ん]|$)")
 _AT_END = re.compile(r"$|[。！？!?)）」』(（=＝ \u3000\ue000]")
 _BEFORE_NOUN = re.compile(r"[一-鿿ァ-ヺーA-Za-z]+$")
 _SOURCE_LIST = re.compile(r"。?[^。「」『』\ue000]{0,40}[、(（]?\d{4}年\d{1,2}月\d{1,2}日")
@@ -157,26 +138,6 @@ class Judgement(NamedTuple):
 NOT_SPEECH = Judgement(Verdict.NOT_SPEECH, None)
 SPEECH = Judgement(Verdict.SPEECH, None)
 PARTIAL = Judgement(Verdict.PARTIAL, None)
-
-
-def looks_like_utterance(words: str) -> bool:
-    """Whether quoted words end as a sentence or clause does, not as a name or title.
-
-    >>> looks_like_utterance("冬は非常に困難な時期だ"), looks_like_utterance("エコノミスト")
-    (True, False)
-    """
-    if words[-1:] in _CLOSING:
-        words = _LAUGHS.sub("", words).rstrip("」』）) ")
-    has_end = _UTTERANCE_END.search(words, max(0, len(words) - _ENDING_LENGTH)) is not None
-    return has_end and _KANA_GRAMMAR.search(words) is not None
-
-
-def names_somebody(words: str) -> bool:
-    """Whether quoted words are nothing but a name with its office (TIME「…元顧問アレストヴィッチ」)."""
-    if len(words) > 40 or _NOT_IN_NAMES.search(words):
-        return False
-    name = read_name(words)
-    return name.kind is ActorKind.PERSON and bool(name.core) and name.role is not None
 
 
 class Setting(NamedTuple):
@@ -321,7 +282,7 @@ def _judge_at_end(setting: Setting) -> Judgement:
     if setting.mark != "「":
         return NOT_SPEECH
     follows_speaker = len(words) >= 4 and _follows_speaker(setting.before)
-    stands_alone = not setting.before.strip() and len(words) >= 6 and bool(_KANA_GRAMMAR.search(words))
+    stands_alone = not setting.before.strip() and len(words) >= 6 and bool(KANA_GRAMMAR.search(words))
     says_something = len(words) >= 4 and setting.is_utterance
     has_sentences = len(words) > 12 and "。" in words
     is_answer = _ANSWERED.search(setting.before) is not None

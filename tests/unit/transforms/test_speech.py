@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from transforms.records import ParsedPost
-from transforms.speech import looks_like_utterance, names_somebody
+from transforms.wording import looks_like_utterance, names_somebody
 
 Parse = Callable[[str], ParsedPost]
 
