@@ -85,21 +85,46 @@ class Scopes:
         return hash_texts(name, hash_schema(TABLES[name]), self.by_month.get(name, ""))
 
 
-@contextmanager
-def cutting(con: duckdb.DuckDBPyConnection, scope: Scope) -> Iterator[None]:
-    """Let the names of a scope's tables, in views too, mean those tables cut down to its months."""
-    if scope.months is None:
-        yield
-        return
-    (catalog,) = con.execute("select current_database()").fetchall()[0]
-    names = [quote_name(name) for name in scope.tables]
-    for name in names:
-        con.execute(
-            f"create temp view {name} as "
-            f"select * from {quote_name(catalog)}.main.{name} where {month_in(scope.months)}"
-        )
-    try:
-        yield
-    finally:
-        for name in names:
-            con.execute(f"drop view temp.{name}")
+class Cuts:
+    """Tables cut down to months, each cut once for all checks that are run on them."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Cut nothing yet.
+
+        Args:
+            con: a connection whose default catalog has the tables.
+        """
+        self._con = con
+        self._known: dict[tuple[str, frozenset[int]], str] = {}
+
+    @contextmanager
+    def showing(self, scope: Scope) -> Iterator[None]:
+        """Let the names of a scope's tables, in views too, mean those tables cut down to its months."""
+        if scope.months is None:
+            yield
+            return
+        cuts = {quote_name(name): self._cut(name, scope.months) for name in scope.tables}
+        for name, cut in cuts.items():
+            self._con.execute(f"create temp view {name} as from {cut}")
+        try:
+            yield
+        finally:
+            for name in cuts:
+                self._con.execute(f"drop view temp.{name}")
+
+    def _cut(self, name: str, months: frozenset[int]) -> str:
+        """What to read in place of a table; a view over tables is cut as they are."""
+        (catalog,) = self._con.execute("select current_database()").fetchall()[0]
+        whole = f"{quote_name(catalog)}.main.{quote_name(name)}"
+        if TABLES[name].is_view:
+            return f"{whole} where {month_in(months)}"
+        if (name, months) not in self._known:
+            cut = f"cut_{len(self._known)}"
+            self._con.execute(f"create temp table {cut} as from {whole} where {month_in(months)}")
+            self._known[name, months] = f"temp.{cut}"
+        return self._known[name, months]
+
+    def close(self) -> None:
+        """Forget the tables."""
+        while self._known:
+            self._con.execute(f"drop table {self._known.popitem()[1]}")

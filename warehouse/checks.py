@@ -6,12 +6,13 @@ runs on a snapshot as it stands. A night runs what may find something new: wareh
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from warehouse.check_scope import Scope, Scopes, cutting
+from warehouse.check_scope import Cuts, Scope, Scopes
 from warehouse.model_file import Header, ModelError, cut_header, read_header
 
 _BLOCKING = "fail_"
@@ -76,7 +77,9 @@ def run_checks(
     Raises:
         ModelError: a check is misnamed, lacks its purpose, or DuckDB refuses it.
     """
-    return tuple(_run_check(con, path, scopes) for path in sorted((sql_root / "checks").glob("*.sql")))
+    with closing(Cuts(con)) as cuts:
+        paths = sorted((sql_root / "checks").glob("*.sql"))
+        return tuple(_run_check(con, path, scopes, cuts) for path in paths)
 
 
 def require_passed(results: tuple[CheckResult, ...]) -> None:
@@ -89,7 +92,7 @@ def require_passed(results: tuple[CheckResult, ...]) -> None:
         raise ChecksFailedError(results)
 
 
-def _run_check(con: duckdb.DuckDBPyConnection, path: Path, scopes: Scopes | None) -> CheckResult:
+def _run_check(con: duckdb.DuckDBPyConnection, path: Path, scopes: Scopes | None, cuts: Cuts) -> CheckResult:
     is_blocking = path.name.startswith(_BLOCKING)
     if not is_blocking and not path.name.startswith(_REPORTING):
         raise ModelError(path, 1, f"a check's name begins with {_BLOCKING} or {_REPORTING}")
@@ -102,7 +105,7 @@ def _run_check(con: duckdb.DuckDBPyConnection, path: Path, scopes: Scopes | None
         return CheckResult(
             path.stem, is_blocking, 0, (), header.purpose, is_taken_over=True, fingerprint=scope.fingerprint
         )
-    with cutting(con, scope):
+    with cuts.showing(scope):
         return _find_rows(con, path, sql, header, scope)
 
 

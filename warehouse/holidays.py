@@ -18,12 +18,13 @@ HEADER = Header(
 )
 INPUTS = ("posts",)
 
-_YEARS = "select year(min(posted_date)), year(max(posted_date)) from posts"
+YEARS = "select year(min(posted_date)), year(max(posted_date)) from posts"
+"""The first and the last year whose holidays are wanted; null without a post that has a day."""
 
 
 def list_holidays(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The holidays of every year that has a post, in their order."""
-    ((first, last),) = con.execute(_YEARS).fetchall()
+    ((first, last),) = con.execute(YEARS).fetchall()
     years = [] if first is None else range(first, last + 1)
     # A hundred times as fast as jpholiday.between, which asks every day.
     found = sorted(holiday for year in years for holiday in jpholiday.year_holidays(year))

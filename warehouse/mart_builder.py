@@ -12,6 +12,7 @@ from warehouse.model_file import Model
 from warehouse.models import AnyModel, build_model
 from warehouse.month_builder import MonthBuilder
 from warehouse.months import MONTH_FACTS, find_ends, hash_months
+from warehouse.python_models import PythonModel
 from warehouse.schema import TABLES, Table
 
 
@@ -112,13 +113,18 @@ class MartBuilder:
         self.computed.add(model.name)
 
     def _hash_model(self, model: AnyModel) -> str:
-        """The code of a model, and what it reads: its contents, or its code where it is built by month."""
+        """The code of a model, and what it reads: its contents, or its code where it is built by month.
+
+        A Python model may say that what it reads is no more than an answer.
+        """
         code = model.sql if isinstance(model, Model) else f"{hash_program()} {self._variables}"
         table = TABLES.get(model.name)
         schema = hash_schema(table) if table else ""
         read = dict.fromkeys(reference.table for reference in model.references)
         if model.header.partition:
             inputs = [self._models.get(name, "") for name in read]
+        elif isinstance(model, PythonModel) and model.asks:
+            inputs = [str(self._con.execute(model.asks).fetchall())]
         else:
             inputs = [self._find_contents(name) for name in read]
         return hash_texts(duckdb.__version__, code, schema, *inputs)

@@ -10,7 +10,7 @@ import duckdb
 from warehouse.ddl import quote_name
 from warehouse.model_file import Model
 from warehouse.models import AnyModel, compute_rows
-from warehouse.months import find_ends, open_months, searching, view_model, view_months
+from warehouse.months import MONTH_INPUTS, find_ends, searching, show_input, view_model, view_months
 from warehouse.partition import WRITTEN_VARIABLE, Partition, list_months, read_partition, to_month
 
 _CUTS = "cuts"
@@ -86,25 +86,29 @@ class MonthBuilder:
         return int(self._con.execute("select getvariable(?)", [name]).fetchall()[0][0])
 
     def _open(self, months: Iterable[int]) -> str:
-        """The catalog of the facts of some months."""
+        """The catalog for models that see some months."""
         chosen = frozenset(months)
         if chosen not in self._catalogs:
             catalog = self._catalogs[chosen] = f"months_{len(self._catalogs)}"
-            open_months(self._con, catalog, chosen, self._ends)
+            self._con.execute(f"attach ':memory:' as {catalog}")
         return self._catalogs[chosen]
 
     def _show(self, catalog: str, model: AnyModel, months: Collection[int]) -> None:
-        """Let a catalog have the marts that a model reads."""
+        """Let a catalog have the facts, dimensions and marts that a model reads."""
         for name in dict.fromkeys(reference.table for reference in model.references):
-            read = self._models.get(name)
-            if read is None or (catalog, name) in self._shown:
-                continue
-            self._shown.add((catalog, name))
-            if isinstance(read, Model) and read.header.view:
-                self._show(catalog, read, months)
-                view_model(self._con, catalog, name, read.sql)
-            else:
-                view_months(self._con, catalog, name, self._read_partition(read).tell_month(months))
+            if (catalog, name) not in self._shown:
+                self._shown.add((catalog, name))
+                self._show_table(catalog, name, months)
+
+    def _show_table(self, catalog: str, name: str, months: Collection[int]) -> None:
+        read = self._models.get(name)
+        if name in MONTH_INPUTS:
+            show_input(self._con, catalog, name, months, self._ends)
+        elif isinstance(read, Model) and read.header.view:
+            self._show(catalog, read, months)
+            view_model(self._con, catalog, name, read.sql)
+        elif read is not None:
+            view_months(self._con, catalog, name, self._read_partition(read).tell_month(months))
 
 
 def _list_moved(before: Sequence[dt.date], now: Sequence[dt.date]) -> set[int]:

@@ -24,6 +24,8 @@ MONTH = month_of("posted_date")
 
 FACTS_BY_MONTH = ("posts", "quotes", "topic_mentions", "actor_mentions")
 _SPAN_COLUMNS = {"first_date", "last_date"}
+# So many months of facts are kept in memory; a night has one or two, and three times that in reach.
+_MOST_KEPT = 6
 
 _USED_ACTORS = f"""
     select {MONTH} as month_no, actor_id from quotes
@@ -93,27 +95,40 @@ def list_months_naming_changed(con: duckdb.DuckDBPyConnection, name: str) -> set
     return {month for (month,) in rows}
 
 
-def open_months(
-    con: duckdb.DuckDBPyConnection, catalog: str, months: Collection[int], ends: Iterable[dt.date] = ()
+def show_input(
+    con: duckdb.DuckDBPyConnection,
+    catalog: str,
+    name: str,
+    months: Collection[int],
+    ends: Iterable[dt.date] = (),
 ) -> None:
-    """Make a catalog of the tables of MONTH_INPUTS cut down to some months.
+    """Let a catalog have one of the tables of MONTH_INPUTS, cut down to some months.
+
+    Facts are kept by post, not by day, so that rows of a month are found by reading all days: a few months
+    are read once and kept, more are read again by each model.
 
     Args:
         con: the build connection.
-        catalog: what to call it.
+        catalog: where.
+        name: the table.
         months: of the dimensions it has what those months name.
         ends: days whose posts it has too, though nothing else of them.
     """
-    con.execute(f"attach ':memory:' as {catalog}")
+    kind = "table" if len(months) <= _MOST_KEPT else "view"
+    columns = ", ".join(quote_name(column.name) for column in _month_columns(TABLES[name]))
+    condition = _tell_input(name, months, ends)
+    con.execute(f"create {kind} {catalog}.{name} as select {columns} from analytics.{name} where {condition}")
+
+
+def _tell_input(name: str, months: Collection[int], ends: Iterable[dt.date]) -> str:
+    """An SQL condition on rows of a table of MONTH_INPUTS: those months have or name them."""
     chosen = month_in(months)
-    days = "".join(f" or posted_date = date '{day}'" for day in ends)
-    for name in FACTS_BY_MONTH:
-        _view(con, catalog, name, f"{chosen}{days if name == 'posts' else ''}")
-    for name in _WITHOUT_DAY:
-        _view(con, catalog, name, f"post_id in (select post_id from analytics.posts where {chosen})")
-    for name, (key, used) in _USED.items():
-        wanted = f"select {key} from ({used}) where month_no {in_numbers(months)}"
-        _view(con, catalog, name, f"{key} in ({wanted})")
+    if name in FACTS_BY_MONTH:
+        return chosen + "".join(f" or posted_date = date '{day}'" for day in ends if name == "posts")
+    if name in _WITHOUT_DAY:
+        return f"post_id in (select post_id from analytics.posts where {chosen})"
+    key, used = _USED[name]
+    return f"{key} in (select {key} from ({used}) where month_no {in_numbers(months)})"
 
 
 def find_ends(con: duckdb.DuckDBPyConnection, catalog: str = "analytics") -> tuple[dt.date, ...]:
@@ -147,11 +162,6 @@ def view_months(con: duckdb.DuckDBPyConnection, catalog: str, name: str, conditi
         f"create view {catalog}.{quote_name(name)} as "
         f"select * from analytics.{quote_name(name)} where {condition}"
     )
-
-
-def _view(con: duckdb.DuckDBPyConnection, catalog: str, name: str, condition: str) -> None:
-    columns = ", ".join(quote_name(column.name) for column in _month_columns(TABLES[name]))
-    con.execute(f"create view {catalog}.{name} as select {columns} from analytics.{name} where {condition}")
 
 
 def _sum_by_month(table: Table, chosen: str) -> str:

@@ -33,12 +33,15 @@ class PythonModel:
         header: what an SQL model says in its first lines.
         inputs: the published tables it reads; the runner builds them first, and it may read no others.
         compute: gives the rows, with the columns of the schema in their order.
+        asks: a query whose answer is all that the rows take from the inputs; empty where that is not so
+            little. While the answer is the same, the rows are taken over.
     """
 
     name: str
     header: Header
     inputs: tuple[str, ...]
     compute: Callable[[duckdb.DuckDBPyConnection], pa.Table]
+    asks: str = ""
 
     @property
     def layer(self) -> Layer:
@@ -63,7 +66,7 @@ class PythonModel:
 
 
 PYTHON_MODELS: tuple[PythonModel, ...] = (
-    PythonModel("dim_holiday", holidays.HEADER, holidays.INPUTS, holidays.list_holidays),
+    PythonModel("dim_holiday", holidays.HEADER, holidays.INPUTS, holidays.list_holidays, holidays.YEARS),
     PythonModel("actor_network", actor_network.HEADER, actor_network.INPUTS, actor_network.rank_actors),
     PythonModel("quote_sources", quote_sources.HEADER, quote_sources.INPUTS, compute_quote_sources),
     PythonModel(

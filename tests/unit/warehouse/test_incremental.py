@@ -51,6 +51,20 @@ def test_a_changed_mart_is_computed_with_what_reads_it_and_nothing_else(tmp_path
     assert_same(changed, whole)
 
 
+def test_a_mart_that_asks_little_of_posts_is_taken_over_while_the_answer_is_the_same(
+    tmp_path: Path, world: World
+) -> None:
+    """Another post of 2024 asks for no other year's holidays."""
+    builder = Builder(tmp_path)
+    _, first = builder.advance(world)
+    world.dumps.append([("s", 4, "rain")])
+    folder, report = builder.advance(world)
+    assert "dim_holiday" in first.computed
+    assert {"utterances", "dim_holiday"} & report.computed == {"utterances"}
+    whole, _ = builder.build(world, upon=None)
+    assert_same(folder, whole)
+
+
 def test_months_without_touched_posts_are_taken_over(tmp_path: Path, world: World) -> None:
     """Seen by a mark in the previous snapshot: what is taken over keeps it, what is computed loses it."""
     builder = Builder(tmp_path)
