@@ -21,28 +21,31 @@ from warehouse.resolve_timeline import UNDATED
 # A crawl's day is not the day of writing: it must not make an alias valid.
 _FORMS = f"""
 create or replace table scratch.actor_forms as
-with known as (
+with co_said as (
+    select post_id, unnest(co_speakers) as surface
+    from staging.stg_quotes
+    where len(co_speakers) > 0
+),
+
+known as (
     select
         post_id,
         surface,
         arg_min(coalesce(surface_full, surface), char_start) as surface_full,
         arg_min(kind, char_start) as kind
     from staging.stg_actor_mentions
+    semi join co_said using (post_id, surface)
     group by post_id, surface
-),
-
-co_said as (
-    select post_id, unnest(co_speakers) as surface
-    from staging.stg_quotes
-    where len(co_speakers) > 0
 ),
 
 named as (
     select post_id, speaker as form, coalesce(speaker_full, speaker) as surface, speaker_kind as kind
     from staging.stg_quotes
+    where speaker is not null
     union all
     select post_id, via as form, via as surface, 'media' as kind
     from staging.stg_quotes
+    where via is not null
     union all
     select post_id, surface as form, coalesce(surface_full, surface) as surface, kind
     from staging.stg_actor_mentions
@@ -54,22 +57,27 @@ named as (
         coalesce(known.kind, 'unknown') as kind
     from co_said
     left join known on co_said.post_id = known.post_id and co_said.surface = known.surface
+),
+
+counted as (
+    select post_id, form, surface, kind, count(*) as mention_count
+    from named
+    where surface is not null
+    group by post_id, form, surface, kind
 )
 
 select
-    named.post_id,
+    counted.post_id,
     case
         when posts.date_basis in ('crawl', 'none') or posts.posted_date is null then date '{UNDATED:%Y-%m-%d}'
         else posts.posted_date
     end as asked_date,
-    named.form,
-    named.surface,
-    named.kind,
-    count(*) as mention_count
-from named
-inner join staging.stg_posts as posts on named.post_id = posts.post_id
-where named.surface is not null
-group by all
+    counted.form,
+    counted.surface,
+    counted.kind,
+    counted.mention_count
+from counted
+inner join staging.stg_posts as posts on counted.post_id = posts.post_id
 """
 
 # What means nobody beyond its post gets an id of the post's own.
@@ -95,7 +103,7 @@ select
 from (
     select post_id, asked_date, surface, kind from scratch.actor_forms
     union
-    select post_id, asked_date, form as surface, kind from scratch.actor_forms
+    select post_id, asked_date, form as surface, kind from scratch.actor_forms where form <> surface
 ) as names
 inner join scratch.actor_answers as answers
     on
@@ -153,36 +161,32 @@ inner join scratch.actor_meanings as relations
 # beside 久我前町長 so is 久我町長.
 _LINKS = """
 create or replace table scratch.actor_links as
-with compared as (
-    select
-        forms.post_id,
-        forms.form,
-        forms.surface,
-        forms.kind,
-        forms.asked_date,
-        forms.mention_count,
-        own.actor_id <> whole.actor_id
-        and own.title <> ''
-        and (
-            (own.title <> whole.title and own.rule in ('seed', 'seed_office', 'seed_folded', 'document'))
-            or (own.title = whole.title and own.standing <> whole.standing)
-            or (whole.title = '' and relatives.surface is not null)
-        ) as is_own
+with own_forms as (
+    select forms.post_id, forms.form, forms.surface, forms.kind
     from scratch.actor_forms as forms
     inner join scratch.actor_meanings as whole
         on forms.post_id = whole.post_id and forms.surface = whole.surface and forms.kind = whole.kind
     inner join scratch.actor_meanings as own
         on forms.post_id = own.post_id and forms.form = own.surface and forms.kind = own.kind
     left join relatives on forms.post_id = relatives.post_id and forms.surface = relatives.surface
+    where
+        forms.form <> forms.surface
+        and own.actor_id <> whole.actor_id
+        and own.title <> ''
+        and (
+            (own.title <> whole.title and own.rule in ('seed', 'seed_office', 'seed_folded', 'document'))
+            or (own.title = whole.title and own.standing <> whole.standing)
+            or (whole.title = '' and relatives.surface is not null)
+        )
 )
 
 select
-    compared.post_id,
-    compared.form,
-    compared.surface,
-    compared.kind,
-    compared.asked_date,
-    compared.mention_count,
+    forms.post_id,
+    forms.form,
+    forms.surface,
+    forms.kind,
+    forms.asked_date,
+    forms.mention_count,
     meanings.actor_id,
     meanings.rule,
     meanings.score,
@@ -190,12 +194,18 @@ select
     meanings.country,
     meanings.source_type,
     meanings.near_actor_id
-from compared
+from scratch.actor_forms as forms
+left join own_forms
+    on
+        forms.post_id = own_forms.post_id
+        and forms.form = own_forms.form
+        and forms.surface = own_forms.surface
+        and forms.kind = own_forms.kind
 inner join scratch.actor_meanings as meanings
     on
-        compared.post_id = meanings.post_id
-        and case when compared.is_own then compared.form else compared.surface end = meanings.surface
-        and compared.kind = meanings.kind
+        forms.post_id = meanings.post_id
+        and coalesce(own_forms.form, forms.surface) = meanings.surface
+        and forms.kind = meanings.kind
 """
 
 _CO_ACTORS = """

@@ -49,6 +49,7 @@ semi join short on whole.surname = short.surname and whole.title = short.title
 # 霧沢村蓮台村長 says it itself; 霧沢村の蓮台村長: the body that ends one character before the name. In a note
 # that character parts segments: 沿線協議会・弓削田社長 are two, but a place before its own head is his.
 _HEARD = """
+create or replace table scratch.site_heard as
 with behind as (
     select distinct
         names.post_id,
@@ -85,7 +86,28 @@ select
     heard.is_in_note
 from heard
 inner join staging.stg_posts as posts on heard.post_id = posts.post_id
-order by all
+"""
+
+# Posts repeat each other: what they say is settled once for a site.
+_SAID_ONCE = "select distinct site, surname, title, seat, is_in_note from scratch.site_heard"
+
+_SEATS = """
+create or replace table scratch.site_seats as
+select distinct
+    heard.post_id,
+    heard.surname,
+    heard.title,
+    heard.standing,
+    settled.settled_seat as seat,
+    settled.is_place
+from scratch.site_heard as heard
+inner join scratch.site_settled as settled
+    on
+        heard.site = settled.site
+        and heard.surname = settled.surname
+        and heard.title = settled.title
+        and heard.seat = settled.seat
+        and heard.is_in_note = settled.is_in_note
 """
 
 # Who heads a place: the one whom somebody reviewed as 霧沢村蓮台村長, else an actor of these three words.
@@ -143,22 +165,22 @@ where
     and actor_meanings.standing = places.standing
 """
 
-_SEATS_SCHEMA = pa.schema(
+_SETTLED_SCHEMA = pa.schema(
     [
-        *((name, pa.string()) for name in ("post_id", "surname", "title", "standing", "seat")),
+        *((name, pa.string()) for name in ("site", "surname", "title", "seat")),
+        ("is_in_note", pa.bool_()),
+        ("settled_seat", pa.string()),
         ("is_place", pa.bool_()),
     ]
 )
 
 
 class Heard(NamedTuple):
-    """A place or body that a post says with a surname and an office."""
+    """A place or body that a site says with a surname and an office."""
 
     site: str
-    post_id: str
     surname: str
     title: str
-    standing: str
     seat: str
     is_in_note: bool
 
@@ -166,8 +188,10 @@ class Heard(NamedTuple):
 def store_seats(con: duckdb.DuckDBPyConnection) -> None:
     """Make `scratch.site_said` and `scratch.site_seats` from `scratch.actor_meanings` and the facts."""
     con.execute(_SAID)
-    heard = (Heard(*row) for row in con.execute(_HEARD).fetchall())
-    store_scratch(con, "site_seats", to_arrow(_settle(heard), _SEATS_SCHEMA))
+    con.execute(_HEARD)
+    heard = [Heard(*row) for row in con.execute(_SAID_ONCE).fetchall()]
+    store_scratch(con, "site_settled", to_arrow(_settle(heard), _SETTLED_SCHEMA))
+    con.execute(_SEATS)
 
 
 def tell_places(con: duckdb.DuckDBPyConnection) -> None:
@@ -176,24 +200,18 @@ def tell_places(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_TELL_PLACES, {rule: RULE_SCORES[rule] for rule in ("seed_folded", "role")})
 
 
-def _settle(heard: Iterable[Heard]) -> Iterator[tuple[str, str, str, str, str, bool]]:
-    """One row for every seat of a name in a post."""
-    names: dict[tuple[str, str, str], list[Heard]] = defaultdict(list)
-    for raw in heard:
-        one = raw._replace(seat=drop_prefecture(raw.seat))
-        if is_place_of(one.seat, one.title) or _is_body_of(one):
-            names[one.site, one.surname, one.title].append(one)
-    rows = set()
-    for (_, surname, title), said in names.items():
-        longest = _find_longest({one.seat for one in said if not is_place_of(one.seat, title)})
-        for one in said:
-            seat, is_place = longest.get(one.seat, one.seat), is_place_of(one.seat, title)
-            rows.add((one.post_id, surname, title, one.standing, seat, is_place))
-    yield from sorted(rows)
-
-
-def _is_body_of(one: Heard) -> bool:
-    return not (one.is_in_note or points_back(one.seat) or heads_place(one.title))
+def _settle(heard: Iterable[Heard]) -> Iterator[tuple[str, str, str, str, bool, str, bool]]:
+    """What was heard, with the name of the place or body that is meant and whether it is a place."""
+    names: dict[tuple[str, str, str], list[tuple[Heard, str, bool]]] = defaultdict(list)
+    for one in heard:
+        seat = drop_prefecture(one.seat)
+        is_place = is_place_of(seat, one.title)
+        if is_place or not (one.is_in_note or points_back(seat) or heads_place(one.title)):
+            names[one.site, one.surname, one.title].append((one, seat, is_place))
+    for said in names.values():
+        longest = _find_longest({seat for _, seat, is_place in said if not is_place})
+        for one, seat, is_place in said:
+            yield *one, longest.get(seat, seat), is_place
 
 
 def _find_longest(bodies: set[str]) -> dict[str, str]:

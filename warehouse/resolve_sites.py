@@ -263,5 +263,5 @@ def join_sites(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_PART_LATER, {"post": RULE_SCORES["post"]})
     con.execute(_JOIN_FORMS, {"site_form": RULE_SCORES["site_form"]})
     con.execute(_JOIN_POSTS, {"site": RULE_SCORES["site"]})
-    for table in ("said", "seats", "places", "holders", "evidence", "decisions"):
+    for table in ("said", "heard", "settled", "seats", "places", "holders", "evidence", "decisions"):
         con.execute(f"drop table scratch.site_{table}")
