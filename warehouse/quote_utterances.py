@@ -109,12 +109,14 @@ with firsts as (
     from said
     where is_first
     group by head
+),
+named as materialized (
+    select head, substr(sha256('utterance:' || quote_id), 1, 16) as utterance_id
+    from firsts
 )
-select
-    said.quote_id,
-    substr(sha256('utterance:' || firsts.quote_id), 1, 16) as utterance_id
+select said.quote_id, named.utterance_id
 from said
-inner join firsts on said.head = firsts.head
+inner join named on said.head = named.head
 order by said.quote_id asc
 """
 
@@ -169,9 +171,12 @@ def _read_rows(con: duckdb.DuckDBPyConnection) -> tuple[pa.Table, Hashes, Texts,
     hashes, text_hashes = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
     reader = con.sql(_SAID).to_arrow_reader(_BATCH_ROWS)
     for batch in reader:
-        folded = folder.fold(read_texts(batch["text"]))
-        hashes.append(folded.hash_texts())
-        once, firsts = np.unique(hashes[-1], return_index=True)
+        # What is said is said often: a text that comes again is folded once.
+        different = batch["text"].dictionary_encode()
+        folded = folder.fold(read_texts(different.dictionary))
+        folded_hashes = folded.hash_texts()
+        hashes.append(folded_hashes[different.indices.to_numpy()])
+        once, firsts = np.unique(folded_hashes, return_index=True)
         text_hashes.append(once)
         texts.append(folded.take(firsts))
         rows.append(batch.drop_columns(["text"]))
