@@ -2,8 +2,8 @@
 
 A check that found nothing in the previous snapshot finds nothing now if its SQL, DuckDB and the contents of
 the tables it names are the same. One whose header says `partition: month` holds for each month by itself: it
-is run on tables cut down to the months that changed. It may name facts with a day, marts that are built month
-by month without a reach, and views over these.
+is run on tables cut down to the months that changed. It may name facts (blocks are those of the posts of the
+months), marts that are built month by month without a reach, and views over these.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ import duckdb
 from warehouse.ddl import quote_name
 from warehouse.fingerprints import Fingerprints, hash_schema, hash_texts
 from warehouse.model_file import Header, ModelError
-from warehouse.months import FACTS_BY_MONTH
-from warehouse.partition import month_in
+from warehouse.months import MONTH_FACTS, tell_rows
 from warehouse.schema import TABLES
 
 # Names as the query has them: binding it would put what a view reads in the view's place.
@@ -80,7 +79,7 @@ class Scopes:
         return Scope(fingerprint, not touched, touched, tuple(names))
 
     def _hash_code(self, path: Path, name: str) -> str:
-        if name not in FACTS_BY_MONTH and name not in self.by_month:
+        if name not in MONTH_FACTS and name not in self.by_month:
             raise ModelError(path, 1, f"names {name}, which a check by month may not")
         return hash_texts(name, hash_schema(TABLES[name]), self.by_month.get(name, ""))
 
@@ -105,7 +104,7 @@ class Cuts:
             return
         cuts = {quote_name(name): self._cut(name, scope.months) for name in scope.tables}
         for name, cut in cuts.items():
-            self._con.execute(f"create temp view {name} as from {cut}")
+            self._con.execute(f"create temp view {name} as {cut}")
         try:
             yield
         finally:
@@ -113,16 +112,17 @@ class Cuts:
                 self._con.execute(f"drop view temp.{name}")
 
     def _cut(self, name: str, months: frozenset[int]) -> str:
-        """What to read in place of a table; a view over tables is cut as they are."""
-        (catalog,) = self._con.execute("select current_database()").fetchall()[0]
-        whole = f"{quote_name(catalog)}.main.{quote_name(name)}"
+        """A query of what to read in place of a table; a view over tables is cut as they are."""
+        (found,) = self._con.execute("select current_database()").fetchall()[0]
+        catalog = f"{quote_name(found)}.main"
+        cut_down = f"from {catalog}.{quote_name(name)} where {tell_rows(name, months, catalog)}"
         if TABLES[name].is_view:
-            return f"{whole} where {month_in(months)}"
+            return cut_down
         if (name, months) not in self._known:
             cut = f"cut_{len(self._known)}"
-            self._con.execute(f"create temp table {cut} as from {whole} where {month_in(months)}")
+            self._con.execute(f"create temp table {cut} as {cut_down}")
             self._known[name, months] = f"temp.{cut}"
-        return self._known[name, months]
+        return f"from {self._known[name, months]}"
 
     def close(self) -> None:
         """Forget the tables."""

@@ -120,15 +120,18 @@ def show_input(
     con.execute(f"create {kind} {catalog}.{name} as select {columns} from analytics.{name} where {condition}")
 
 
-def _tell_input(name: str, months: Collection[int], ends: Iterable[dt.date]) -> str:
-    """An SQL condition on rows of a table of MONTH_INPUTS: those months have or name them."""
+def tell_rows(name: str, months: Collection[int], catalog: str) -> str:
+    """An SQL condition on rows of a fact, or of a mart with a posted_date: they are of some months.
+
+    Args:
+        name: of the table.
+        months: as numbers.
+        catalog: where the posts stand that a row without a day is told by, quoted as SQL wants it.
+    """
     chosen = month_in(months)
-    if name in FACTS_BY_MONTH:
-        return chosen + "".join(f" or posted_date = date '{day}'" for day in ends if name == "posts")
-    if name in _WITHOUT_DAY:
-        return f"post_id in (select post_id from analytics.posts where {chosen})"
-    key, used = _USED[name]
-    return f"{key} in (select {key} from ({used}) where month_no {in_numbers(months)})"
+    return (
+        f"post_id in (select post_id from {catalog}.posts where {chosen})" if name in _WITHOUT_DAY else chosen
+    )
 
 
 def find_ends(con: duckdb.DuckDBPyConnection, catalog: str = "analytics") -> tuple[dt.date, ...]:
@@ -162,6 +165,15 @@ def view_months(con: duckdb.DuckDBPyConnection, catalog: str, name: str, conditi
         f"create view {catalog}.{quote_name(name)} as "
         f"select * from analytics.{quote_name(name)} where {condition}"
     )
+
+
+def _tell_input(name: str, months: Collection[int], ends: Iterable[dt.date]) -> str:
+    """An SQL condition on rows of a table of MONTH_INPUTS: those months have or name them."""
+    if name in _USED:
+        key, used = _USED[name]
+        return f"{key} in (select {key} from ({used}) where month_no {in_numbers(months)})"
+    days = "".join(f" or posted_date = date '{day}'" for day in ends if name == "posts")
+    return tell_rows(name, months, "analytics") + days
 
 
 def _sum_by_month(table: Table, chosen: str) -> str:

@@ -1,4 +1,5 @@
 -- purpose: an actor's quotes of a day add up over its topics, and mentions over the facts
+-- partition: month
 with spoken as (
 
     select

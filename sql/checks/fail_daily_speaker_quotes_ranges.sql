@@ -1,4 +1,5 @@
 -- purpose: a speaker's figures of one day must be possible together
+-- partition: month
 select
     posted_date,
     actor_id,

@@ -1,4 +1,5 @@
 -- purpose: the day's quotes by speaker are those of the facts, and the shares make a whole
+-- partition: month
 with facts as (
 
     select

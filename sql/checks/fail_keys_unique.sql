@@ -1,4 +1,5 @@
--- purpose: the key of every table is unique
+-- purpose: the key of every table is unique; those of marts that are built by month are
+--          looked at in fail_keys_unique_in_months
 select
     'posts' as table_name,
     post_id as key_values,
@@ -130,16 +131,6 @@ having count(*) > 1
 union all
 
 select
-    'speaker_co_mentions' as table_name,
-    concat_ws(' ', posted_date, unit, actor_id_a, actor_id_b) as key_values,
-    count(*) as row_count
-from speaker_co_mentions
-group by posted_date, unit, actor_id_a, actor_id_b
-having count(*) > 1
-
-union all
-
-select
     'dim_holiday' as table_name,
     holiday_date as key_values,
     count(*) as row_count
@@ -200,31 +191,11 @@ having count(*) > 1
 union all
 
 select
-    'daily_speaker_quotes' as table_name,
-    concat_ws(' ', posted_date, actor_id, topic_id) as key_values,
-    count(*) as row_count
-from daily_speaker_quotes
-group by posted_date, actor_id, topic_id
-having count(*) > 1
-
-union all
-
-select
     'speaker_topics' as table_name,
     concat_ws(' ', actor_id, topic_id) as key_values,
     count(*) as row_count
 from speaker_topics
 group by actor_id, topic_id
-having count(*) > 1
-
-union all
-
-select
-    'actor_mentions_daily' as table_name,
-    concat_ws(' ', posted_date, actor_id) as key_values,
-    count(*) as row_count
-from actor_mentions_daily
-group by posted_date, actor_id
 having count(*) > 1
 
 union all
@@ -255,26 +226,6 @@ select
     count(*) as row_count
 from outlet_share
 group by outlet_kind, outlet_id, topic_id
-having count(*) > 1
-
-union all
-
-select
-    'source_types' as table_name,
-    concat_ws(' ', posted_date, context, source_kind, source_type) as key_values,
-    count(*) as row_count
-from source_types
-group by posted_date, context, source_kind, source_type
-having count(*) > 1
-
-union all
-
-select
-    'data_quality_daily' as table_name,
-    posted_date as key_values,
-    count(*) as row_count
-from data_quality_daily
-group by posted_date
 having count(*) > 1
 
 union all

@@ -1,4 +1,5 @@
 -- purpose: a post has a day exactly where its date has a basis, and the day of its instant
+-- partition: month
 select
     post_id,
     posted_date,

@@ -1,4 +1,5 @@
 -- purpose: every quote and every mention leads to the block it stands in
+-- partition: month
 with places as (
 
     select

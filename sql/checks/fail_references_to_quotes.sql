@@ -1,4 +1,5 @@
 -- purpose: a nested quote leads to the quote around it, a speaker's mention to its quote
+-- partition: month
 with ids as (
 
     select

@@ -1,4 +1,5 @@
 -- purpose: the kinds of source of a day are all its quotes, and their shares make a whole
+-- partition: month
 with facts as (
 
     select

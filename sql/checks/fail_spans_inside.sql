@@ -1,4 +1,5 @@
 -- purpose: every span must lie inside its post, and blocks and names must not be empty
+-- partition: month
 with spans as (
 
     select

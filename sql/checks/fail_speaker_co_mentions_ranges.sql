@@ -1,4 +1,5 @@
 -- purpose: a pair stands once, in order, with figures that are possible together
+-- partition: month
 select
     posted_date,
     unit,

@@ -83,6 +83,19 @@ def test_a_check_by_month_looks_at_the_months_that_changed(
     assert con.execute("select count(*) from posts").fetchall() == [(2,)]
 
 
+def test_a_check_by_month_sees_the_blocks_of_the_posts_of_the_months_that_changed(tmp_path: Path) -> None:
+    sql = "-- purpose: no block is long\n-- partition: month\nselect post_id from blocks where kind = 'long'"
+    with duckdb.connect() as con:
+        con.execute(
+            "create table posts as from (values ('p', $1::date), ('q', $2::date)) as _(post_id, posted_date)",
+            [_EARLY, _LATE],
+        )
+        con.execute("create table blocks as select post_id, 'long' as kind from posts")
+        before = _remember(con, tmp_path, sql)
+        now = replace(_STATE, months={"202403": "a", "202404": "c"})
+        assert _run(con, tmp_path, sql, now, before).sample == ("post_id=q",)
+
+
 def test_a_check_by_month_may_not_name_what_has_no_months(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
