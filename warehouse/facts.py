@@ -17,13 +17,14 @@ import duckdb
 
 from warehouse.carry import Previous
 from warehouse.ddl import comment_table, describe_query, quote_name
+from warehouse.fingerprints import sum_rows
 from warehouse.lake_view import view_lake
 from warehouse.model_file import Layer, Model
 from warehouse.models import build_model
 from warehouse.months import list_months_naming_changed, list_months_of
 from warehouse.resolve_actors import resolve_actors
 from warehouse.resolve_topics import resolve_topics
-from warehouse.schema import DIMENSIONS, FACTS, REJECTS, TABLES, Table, Where
+from warehouse.schema import DIMENSIONS, FACTS, REJECTS, TABLES, Column, Table, Where
 from warehouse.stopwatch import Stopwatch
 
 # The posts whose newest revision is another one, and all whose rows differ.
@@ -194,9 +195,14 @@ def _find_touched(core: Iterable[Model]) -> str:
     of_post = {column.name for column in TABLES["posts"].columns}
     for model in core:
         table = TABLES[model.name]
-        added = [c.name for c in table.columns if c.where is Where.PUBLISHED and c.name not in of_post]
+        added = {c.name for c in table.columns if c.where is Where.PUBLISHED and c.name not in of_post}
         if table in _BY_POST and added:
-            names = ", ".join(quote_name(name) for name in dict.fromkeys(("post_id", *table.key, *added)))
-            now, stands = f"select {names} from (\n{model.sql}\n)", f"select {names} from {table.name}"
+            compared = [column for column in table.columns if column.name in {*table.key, *added}]
+            now, stands = (_sum_by_post(compared, one) for one in (f"(\n{model.sql}\n)", table.name))
             parts.append(f"select post_id from (({now}) except ({stands}))")
     return " union ".join(parts)
+
+
+def _sum_by_post(columns: Sequence[Column], relation: str) -> str:
+    """A query of each post and a sum that tells its rows: far cheaper to compare than the rows themselves."""
+    return f"select post_id, {sum_rows(columns)} from {relation} group by post_id"
