@@ -150,8 +150,8 @@ _ALIASES = """
 with written as (
     select form as surface, actor_id, rule, score, mention_count from scratch.actor_links
     union all
-    select surface, actor_id, rule, score, 0 as mention_count from scratch.actor_meanings
-    semi join scratch.actor_links using (post_id, surface, kind, actor_id)
+    select surface, actor_id, rule, score, 0 as mention_count from scratch.actor_links
+    where form <> surface and not is_own
 ),
 
 counted as (

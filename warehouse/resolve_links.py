@@ -6,7 +6,7 @@ Scratch tables, in the order they are made:
     actor_answers  what each form and surface means from one day to another (warehouse/resolve_answers.py)
     actor_meanings (post_id, surface, kind, actor_id, rule, score, …): what each means in its post, with
                    what the post itself and its site add (warehouse/resolve_sites.py)
-    actor_links    the same per (post_id, form, surface, kind): the fullest form's, or that of the form itself
+    actor_links    the same per (post_id, form, surface, kind): the fullest form's, or (is_own) the form's own
     co_actors      (quote_id, co_actor_ids, co_actors): the further speakers of joint statements
 """
 
@@ -193,7 +193,8 @@ select
     meanings.label,
     meanings.country,
     meanings.source_type,
-    meanings.near_actor_id
+    meanings.near_actor_id,
+    own_forms.form is not null as is_own
 from scratch.actor_forms as forms
 left join own_forms
     on

@@ -97,31 +97,56 @@ with dated as (
         posts.site is not null
         and posts.posted_date is not null
         and posts.date_basis not in ('crawl', 'none')
+),
+
+former as (
+    select site, surname, title, min(day) as first_day
+    from dated
+    where standing <> ''
+    group by site, surname, title
 )
 
-select
-    *,
-    standing = '' and bool_or(standing <> '') over before as is_later
+select dated.*, dated.standing = '' and coalesce(former.first_day <= dated.day, false) as is_later
 from dated
-window before as (
-    partition by site, surname, title
-    order by day range between unbounded preceding and current row
-)
+left join former
+    on dated.site = former.site and dated.surname = former.surname and dated.title = former.title
 """
 
+# What a site says is the same for all posts of a day.
 _DECISIONS = f"""
 create or replace table scratch.site_decisions as
-with seen as (
+with days as (
     select
-        *,
-        min(whole_id) over around as whole_min,
-        max(whole_id) over around as whole_max,
-        min(said_seat) over around as seat_min,
-        max(said_seat) over around as seat_max,
-        min(place_id) over around as place_min,
-        max(place_id) over around as place_max,
-        min(whole_id) over near as whole_near
+        site,
+        surname,
+        title,
+        is_later,
+        day,
+        min(whole_id) as whole_min,
+        max(whole_id) as whole_max,
+        min(said_seat) as seat_min,
+        max(said_seat) as seat_max,
+        min(place_id) as place_min,
+        max(place_id) as place_max
     from scratch.site_evidence
+    group by site, surname, title, is_later, day
+),
+
+seen as (
+    select
+        site,
+        surname,
+        title,
+        is_later,
+        day,
+        min(whole_min) over around as whole_min,
+        max(whole_max) over around as whole_max,
+        min(seat_min) over around as seat_min,
+        max(seat_max) over around as seat_max,
+        min(place_min) over around as place_min,
+        max(place_max) over around as place_max,
+        min(whole_min) over near as whole_near
+    from days
     window
         around as (partition by site, surname, title, is_later order by day {_FRAME}),
         near as (partition by site, surname, title, is_later order by day {_NEAR})
@@ -129,7 +154,10 @@ with seen as (
 
 judged as (
     select
-        seen.*,
+        evidence.*,
+        seen.whole_min,
+        seen.whole_near,
+        seen.place_min,
         seen.seat_min as seat,
         regexp_full_match(seen.surname, '[ァ-ヺー]+') as is_foreign,
         holders.holder_count,
@@ -137,10 +165,17 @@ judged as (
         and coalesce(seen.seat_min = seen.seat_max, true)
         and coalesce(seen.place_min = seen.place_max, true)
         and holders.holder_count <= {MANY_HOLDERS} as is_sure
-    from seen
+    from scratch.site_evidence as evidence
+    inner join seen
+        on
+            evidence.site = seen.site
+            and evidence.surname = seen.surname
+            and evidence.title = seen.title
+            and evidence.is_later = seen.is_later
+            and evidence.day = seen.day
     inner join scratch.site_holders as holders
         on seen.site = holders.site and seen.title = holders.title and seen.day = holders.day
-    where seen.is_open
+    where evidence.is_open
 )
 
 select distinct
