@@ -42,13 +42,14 @@ found as (
     select quotes.quote_id
     from quotes
     inner join wanted
-        on if(
-            wanted.is_plain
-            or regexp_full_match(
-                quotes.text, '[\p{Han}\p{Hiragana}\p{Katakana}ー・、。「」『』（）]+'
-            ),
-            contains(quotes.text, wanted.word),
-            contains(
+        on case
+            when
+                wanted.is_plain
+                or regexp_full_match(
+                    quotes.text, '[\p{Han}\p{Hiragana}\p{Katakana}ー・、。「」『』（）]+'
+                )
+                then contains(quotes.text, wanted.word)
+            else contains(
                 translate(
                     lower(quotes.text),
                     '０１２３４５６７８９ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
@@ -56,7 +57,7 @@ found as (
                 ),
                 wanted.word
             )
-        )
+        end
     cross join word_count
     group by quotes.quote_id, word_count.wanted_count
     having count(*) = word_count.wanted_count
