@@ -14,7 +14,7 @@ from transforms.candidates_behind import find_owner_behind, find_signature
 from transforms.clauses import asks, is_in_condition, is_in_relative, is_origin
 from transforms.japanese_names import looks_like_firm, looks_like_name
 from transforms.names import Name, read_name
-from transforms.phrases import Link, Phrase
+from transforms.phrases import SUBJECTS, Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import Candidate, Scene, may_be_person
 from transforms.senders import find_agent, find_writer
@@ -30,7 +30,6 @@ _AT_OCCASION = re.compile(
     r"(?:で|に)"
 )
 """Behind a topic: …は演説で: whoever else the sentence names, this one speaks."""
-_SUBJECTS = frozenset({Link.SUBJECT, Link.TOPIC})
 HEADLINE_LENGTH = 80
 """No headline is longer, in characters."""
 _SAYING = re.compile(
@@ -109,7 +108,7 @@ def _find_in_clause(scene: Scene) -> Candidate | None:
         return Candidate(told, Evidence.BEFORE)
     topic = _find_main_topic(scene, reach)
     nearest = next(
-        (p for p in reversed(scene.recent) if p.link in _SUBJECTS and not is_in_condition(scene, p)), None
+        (p for p in reversed(scene.recent) if p.link in SUBJECTS and not is_in_condition(scene, p)), None
     )
     is_body = nearest is not None and nearest.name.kind in {ActorKind.ORGANISATION, ActorKind.COUNTRY}
     if nearest is not None and (
@@ -139,7 +138,7 @@ def _find_asked(scene: Scene) -> Candidate | None:
     for phrase in reversed(scene.recent):
         if phrase.link is Link.TARGET and _ASKED.match(scene.masked, phrase.next, scene.bracket.start):
             return Candidate(phrase, Evidence.BEFORE)
-        if phrase.link in _SUBJECTS:
+        if phrase.link in SUBJECTS:
             return None
     return None
 
@@ -213,7 +212,7 @@ def find_bare(scene: Scene) -> Candidate | None:
         return None
     for phrase in reversed(scene.unnamed):
         kind = _guess_kind(phrase.name)
-        if phrase.link not in _SUBJECTS or kind is ActorKind.UNKNOWN:
+        if phrase.link not in SUBJECTS or kind is ActorKind.UNKNOWN:
             continue
         is_told = phrase.link is Link.TOPIC and scene.judgement.cue is not None
         if is_told or scene.is_adjacent(phrase):

@@ -6,7 +6,7 @@ import re
 
 from transforms.cast import Cast
 from transforms.names import read_name
-from transforms.phrases import Link, Phrase
+from transforms.phrases import SUBJECTS, Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import Candidate, Scene, is_somebody, may_be_person, pick_somebody
 from transforms.speech import VERB
@@ -159,7 +159,7 @@ def _find_in_next(scene: Scene, cast: Cast) -> Candidate | None:
         )
         if is_owner and _OWN_WORDS.match(scene.masked, phrase.next + (phrase.link is Link.FROM)):
             return Candidate(phrase, Evidence.AFTER)
-        if phrase.link in {Link.TOPIC, Link.SUBJECT}:
+        if phrase.link in SUBJECTS:
             return Candidate(phrase, Evidence.AFTER) if _says_thus(scene, phrase) else None
     return None
 

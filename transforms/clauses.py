@@ -22,11 +22,14 @@ _IN_QUESTION = re.compile(
 _ASKED_BY = re.compile(
     r"(?:[わかがさたなまらば]れ|られ)(?:[て、]|たが|たため|たので|た際|た時|たとき|ると|ても|れば|たら)"
 )
-_ORIGIN = re.compile(r"[^、。「」\ue000]{1,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる)[一-鿿ァ-ヺ]")
+_BEFORE_NOUN = "した|った|れた|いた|いだ|んだ|えた|する|れる"
+"""How a verb ends that describes the noun behind."""
+_ORIGIN = re.compile(rf"[^、。「」\ue000]{{1,10}}?(?:{_BEFORE_NOUN})[一-鿿ァ-ヺ]")
 """Behind a name with から: a clause that describes a noun."""
 _DESCRIBES = re.compile(
-    r"[^、。「」\ue000]{0,10}?(?:した|った|れた|いた|いだ|んだ|えた|する|れる|らす|ている|住む|通う|働く)[一-鿿ァ-ヺ]"
+    rf"[^、。「」\ue000]{{0,10}}?(?:{_BEFORE_NOUN}|らす|ている|住む|通う|働く)[一-鿿ァ-ヺ]"
 )
+"""Behind a subject whose verb describes a noun: 住民が暮らす集落."""
 _REPORTED = re.compile(
     r"[たるいだうくすつむんき]と(?:し(?:て|た上で|ながらも|つつ)?|批判し|指摘し|主張し|述べ|説明し|強調し|語り|訴え|明かし|認め|嘆き|懸念し)、"
 )

@@ -7,7 +7,7 @@ import re
 from transforms.attribution import Attribution, Attributor
 from transforms.cast import Cast, Mention
 from transforms.names import Name, read_name
-from transforms.phrases import Link, Phrase
+from transforms.phrases import AGE, Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import Scene, pick_somebody
 from transforms.sentences import (
@@ -59,15 +59,11 @@ _ADDRESSED = re.compile(
 
 _COMMENT_LINE = re.compile(r"\s*[▽▼◇◆■]?[^\s。、「」]{1,20}の(?:話|コメント|談話)[】\]]?[ 　:：]*「")
 """▽田中監督の話 「…」: such a line is a box of its own, after which the article begins anew."""
-_AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
-"""Behind a name that a text introduces: 前田ツルさん(92)が眼鏡を着けた。「…」"""
 _SUFFERS = re.compile(
     r"死亡|亡くな|死去|けが|負傷|重傷|軽傷|搬送|運ばれ|意識不明|逮捕|起訴|送検|行方|はねられ|襲われ|刺され|殴られ|殺|遺体|見つかっ"
 )
 """What happens to whom a text names by age although they say nothing."""
-_RELATIVE = re.compile(
-    r"(?:父|母|姉|兄|弟|妹|夫|妻|息子|娘|祖父|祖母|曽祖母|孫|友人|親友|先生|師匠)(?:親|さん)?$"
-)
+_KIN = re.compile(r"(?:父|母|姉|兄|弟|妹|夫|妻|息子|娘|祖父|祖母|曽祖母|孫|友人|親友|先生|師匠)(?:親|さん)?$")
 _HABIT = r"(?:口癖|口ぐせ|持論|信条|モットー|座右の銘)"
 _HABIT_BEFORE = re.compile(rf"{_HABIT}は[^、。「」]{{0,4}}、?$")
 _HABIT_BEHIND = re.compile(rf"(?:など)?(?:と(?:いう)?)?[がの]{_HABIT}")
@@ -113,10 +109,10 @@ class Floor:
     def _is_retold(self, speaker: Mention, sentence: Sentence) -> bool:
         """姉は「…」と言ったという。: whoever tells of a relative goes on."""
         is_here = speaker.start >= sentence.offset + sentence.start
-        is_relative = is_here and _RELATIVE.search(speaker.name.surface) is not None
+        is_kin = is_here and _KIN.search(speaker.name.surface) is not None
         teller = self._holder.speaker if self._holder is not None else None
         is_told = teller is not None and teller.name.kind is ActorKind.PERSON
-        return is_relative and is_told and find_hearsay(sentence) is not None
+        return is_kin and is_told and find_hearsay(sentence) is not None
 
     def close_sentence(self, sentence: Sentence, last: Attribution | None, last_end: int) -> None:
         """A sentence ends, whose last quotation was `last`'s and ends at `last_end`.
@@ -172,12 +168,12 @@ class Floor:
 
     def close_line(self, start: int, attribution: Attribution) -> None:
         """A line ends whose first quotation is attributed: whoever its label names goes on answering."""
-        speaker = attribution.speaker
-        is_labelled = speaker is not None and speaker.start - start < 2
         if not self._in_interview:
             if _COMMENT_LINE.match(self._text, start) is not None:
                 self._holder = self._latest = None
             return
+        speaker = attribution.speaker
+        is_labelled = speaker is not None and speaker.start - start < 2
         is_asking = _QUESTION_LINE.match(self._text, start) is not None
         if self._interviewee is None or (is_labelled and not is_asking):
             self._interviewee = attribution
@@ -270,7 +266,7 @@ class Floor:
         is_person = named.name.kind in {ActorKind.PERSON, ActorKind.ANONYMOUS}
         if is_person and _is_silent_body(self._holder):
             return True
-        if is_person and _AGE.match(sentence.masked, named.end) is not None:
+        if is_person and AGE.match(sentence.masked, named.end) is not None:
             return _SUFFERS.search(sentence.masked, named.end, sentence.end) is None
         if named.link is Link.SUBJECT:  # …が言った。, …が説明した。: the sentence ends in a verb of speech
             verb = VERB.search(sentence.masked, max(named.next, sentence.end - 8), sentence.end)

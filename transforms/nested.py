@@ -7,7 +7,7 @@ import re
 from transforms.attribution import Attribution, Speech
 from transforms.brackets import Bracket
 from transforms.cast import Cast, Mention
-from transforms.phrases import MASK, Link, Phrase, find_phrases
+from transforms.phrases import MASK, SUBJECTS, Link, Phrase, find_phrases
 from transforms.records import Evidence, QuoteForm
 from transforms.scene import is_somebody
 from transforms.speech import VERB
@@ -30,9 +30,9 @@ _SAID = re.compile(
     r"(?:申し|遮|叱られ|教わ|教えられ|一言|ひと言|電話|笑い|叱り|返ってき|念を押|いわ|いっ|おっしゃ|仰|話し|話す|聞|問|声|誘わ|頼|お願い|忠告|注意さ|断られ|こぼし|つぶや|返事|連絡|電話|"
     rf"{VERB.pattern})"
 )
-_SAID_BY = re.compile(
-    r"と[^、。「」『』]{1,16}?(?:に|から)(?:言われ|いわれ|聞かれ|聞かされ|教わ|教えられ|叱られ|諭され|励まされ|頼まれ|止められ)"
-)
+_TOLD = "言われ|いわれ|聞かれ|聞かされ|教わ|教えられ|叱られ|諭され|励まされ|頼まれ|止められ"
+"""Stems of verbs by which somebody receives words."""
+_SAID_BY = re.compile(rf"と[^、。「」『』]{{1,16}}?(?:に|から)(?:{_TOLD})")
 _BREAKS_OFF = re.compile(r"(?:と|って)(?:[。」]|$)|の一点張り")
 """Behind words whose verb is left out: 『小さすぎて見えん』と。"""
 _TOLD_BEFORE = re.compile(r"(?:に言われた|が言った|が言っていた|に教わった|の言う|から聞いた)$")
@@ -41,9 +41,7 @@ _AFTER_SOMEBODY = re.compile(r"(?:[はがに]|から|からは|には|そうし�
 _QUOTED = re.compile(r"と(?!いう|いった|呼|名|題|書かれ|思|考え|信じ|なら|な[っるり])")
 """Behind words that a source or a subject precedes: 女房に『…』とばらされた."""
 _SUFFERED = re.compile(r"(?:など)?と[^。「」『』]{0,8}?(?:[わらさかがばま]れ|もら|いただ|教わ)")
-_GIVEN = re.compile(
-    r"[^。「」『』]{0,6}?(?:言われ|いわれ|聞かれ|聞かされ|教わ|教えられ|叱られ|諭され|励まされ|誘われ|頼まれ|止められ)"
-)
+_GIVEN = re.compile(rf"[^。「」『』]{{0,6}}?(?:{_TOLD}|誘われ)")
 """Behind whom words come from: 『…』と先生に言われて."""
 _HYPOTHETICAL = re.compile(
     r"(?:など)?と(?!しか|だけ)(?:も|は|、)?[^、。「」『』]{0,12}?"
@@ -84,7 +82,7 @@ def _attribute_behind(after: str, offset: int, parent: Speech, cast: Cast) -> At
     for phrase in find_phrases(after, 0, min(len(after), BEHIND_REACH))[:1]:
         is_right_behind = after[: phrase.start] in _RIGHT_BEHIND
         is_giver = phrase.link in _GIVING_LINKS and _GIVEN.match(after, phrase.next) is not None
-        is_subject = is_right_behind and (phrase.link in {Link.TOPIC, Link.SUBJECT} or is_giver)
+        is_subject = is_right_behind and (phrase.link in SUBJECTS or is_giver)
         if is_subject and phrase.name.surface in _I:
             return _go_back(parent)
         if is_subject and is_somebody(phrase.name, cast):

@@ -61,7 +61,7 @@ _SIMPLE_PHRASE = re.compile(rf"(?P<noun>{_N}++{_HONORIFIC}){_BEHIND}")
 _KANA_GIVEN = re.compile(rf"(?P<given>[ぁ-ん]{{2,4}}?)(?P<gloss>\s?{_GLOSS})?(?P<particle>{_PARTICLE})")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _POINTERS = ("この", "その")
-_AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
+AGE = re.compile(r"\s?[(（][0-9０-９]{1,3}[)）]")
 """Behind a name, and nothing but a person's: 風間涼(23)."""
 _ACRONYM = re.compile(r"\s?[(（][A-Z][A-Za-z&-]{1,9}[)）]")
 _BODY = re.compile(
@@ -87,6 +87,10 @@ class Link(StrEnum):
 
 _OF = Link.OF
 """Looked up once: on Python 3.11 a member of an enum costs several times what a name of the module does."""
+
+
+SUBJECTS = frozenset({Link.SUBJECT, Link.TOPIC})
+"""The links of who acts or is spoken of: が, は, も."""
 
 
 class Phrase(NamedTuple):
@@ -189,7 +193,7 @@ def _read_gloss(name: Name, gloss: str) -> Name:
     """A name with what the age or acronym behind it tells: what an uncertain one is."""
     if name.is_certain:
         return name
-    if _AGE.match(gloss):
+    if AGE.match(gloss):
         return name._replace(kind=ActorKind.PERSON, is_certain=True)
     if name.kind is ActorKind.UNKNOWN and _ACRONYM.match(gloss) and _BODY.search(name.surface):
         return name._replace(kind=ActorKind.ORGANISATION, is_certain=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from transforms.attribution import Attribution, Attributor, Speech
 from transforms.brackets import Bracket
 from transforms.cast import Cast
-from transforms.phrases import Link, Phrase
+from transforms.phrases import SUBJECTS, Link, Phrase
 from transforms.records import ActorKind, QuoteForm
 from transforms.reporting_cues import Cue, CueKind
 from transforms.saying_setting import opens_saying, skip_setting
@@ -176,9 +176,7 @@ class _PassageReader:
         """…と市長は話す: the speaker stands right behind the clause."""
         right = _RIGHT_BEHIND.match(self._masked, cue.clause_end)
         return right is not None and any(
-            phrase.start == right.end()
-            and phrase.link in {Link.TOPIC, Link.SUBJECT}
-            and is_somebody(phrase.name, self._cast)
+            phrase.start == right.end() and phrase.link in SUBJECTS and is_somebody(phrase.name, self._cast)
             for phrase in self._list_phrases(cue.clause_end, cue.end)
         )
 

@@ -6,12 +6,10 @@ import re
 
 from transforms.candidates_behind import find_agent_behind
 from transforms.clauses import asks, is_in_condition
-from transforms.phrases import Link
+from transforms.phrases import SUBJECTS, Link
 from transforms.records import ActorKind, Evidence
 from transforms.scene import EMBEDDED, Candidate, Scene
 from transforms.wording import WRITINGS, WRITTEN_BEHIND
-
-_SUBJECTS = frozenset({Link.SUBJECT, Link.TOPIC})
 
 _IN_WRITING = re.compile(rf"{WRITINGS}(?:に|には|にも)(?![ぁ-ん])")
 _SCENES = (
@@ -37,7 +35,7 @@ def find_writer(scene: Scene) -> Candidate | None:
     if WRITTEN_BEHIND.match(scene.masked, scene.at) is None:
         return None
     for phrase in reversed(scene.recent):
-        if phrase.link in _SUBJECTS:
+        if phrase.link in SUBJECTS:
             return None
         if phrase.link is Link.FROM:
             return Candidate(phrase, Evidence.SAME_SENTENCE)

@@ -26,6 +26,7 @@ _GESTURE = re.compile(
 _THERE_IS = re.compile(
     r"(?:少なからず|大勢|多く)?(?:いる|いた|おり|絶えない|多い|少なくない|列をつくる|詰めかけた)。"
 )
+"""Behind somebody who is only said to be there: 辞めていった仲間もいる。"""
 _HEARSAY = re.compile(r"(?:という|そうだ|とのことだ)。")
 """Ends a sentence that retells what somebody told, whose subject does not speak."""
 _DESCRIBED = re.compile(

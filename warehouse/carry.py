@@ -90,7 +90,7 @@ class Previous:
         try:
             yield
         except duckdb.Error as error:
-            raise PreviousError(f"{self.folder / 'analytics.duckdb'}: {error}") from error
+            raise PreviousError(f"{self.folder / ANALYTICS_FILE}: {error}") from error
 
     def carry(self, con: duckdb.DuckDBPyConnection, table: Table, notes: Header | None = None) -> None:
         """Leave a table as it stands in the copy, or make it of the previous rows, in their order.

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.ddl import quote_name
-from warehouse.fingerprints import Fingerprints, hash_schema, hash_texts
+from warehouse.fingerprints import Fingerprints, find_changed_months, hash_schema, hash_texts
 from warehouse.model_file import Header, ModelError
 from warehouse.months import MONTH_FACTS, tell_rows
 from warehouse.schema import TABLES
@@ -75,7 +75,7 @@ class Scopes:
             return Scope(fingerprint)
         if not header.partition:
             return Scope(fingerprint, is_known=True)
-        touched = frozenset(int(month) for month, _ in self.now.months.items() ^ self.before.months.items())
+        touched = find_changed_months(self.now.months, self.before.months)
         return Scope(fingerprint, not touched, touched, tuple(names))
 
     def _hash_code(self, path: Path, name: str) -> str:

@@ -62,6 +62,11 @@ def read_fingerprints(value: object) -> Fingerprints | None:
     return Fingerprints(**value)
 
 
+def find_changed_months(now: Mapping[str, str], before: Mapping[str, str]) -> frozenset[int]:
+    """The months whose rows are not the same in two `Fingerprints.months`, or that only one has."""
+    return frozenset(int(month) for month, _ in now.items() ^ before.items())
+
+
 def hash_texts(*texts: str) -> str:
     """32 hex digits that tell sequences of texts apart.
 

@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterable
 import duckdb
 
 from warehouse.carry import Previous
-from warehouse.fingerprints import Fingerprints, hash_program, hash_schema, hash_table, hash_texts
+from warehouse.fingerprints import (
+    Fingerprints,
+    find_changed_months,
+    hash_program,
+    hash_schema,
+    hash_table,
+    hash_texts,
+)
 from warehouse.model_file import Model
 from warehouse.models import AnyModel, build_model
 from warehouse.month_builder import MonthBuilder
@@ -49,7 +56,7 @@ class MartBuilder:
         self._models: dict[str, str] = {}
         self._contents: dict[str, str] = {}
         self._months = self._hash_months(months)
-        touched = {int(month) for month, _ in self._months.items() ^ self._known.months.items()}
+        touched = find_changed_months(self._months, self._known.months)
         # Where every month changed, computing all of them at once is the same and simpler.
         is_by_month = previous is not None and not touched >= {int(month) for month in self._months}
         self._by_month = MonthBuilder(con, touched, find_ends(con, "previous")) if is_by_month else None

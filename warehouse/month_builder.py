@@ -65,8 +65,9 @@ class MonthBuilder:
         """
         partition, written = self._read_partition(model), self.written[model.name]
         cut = f"{_CUTS}.{quote_name(model.name)}"
-        catalog = self._open(partition.list_read(written))
-        self._show(catalog, model, partition.list_read(written))
+        read = partition.list_read(written)
+        catalog = self._open(read)
+        self._show(catalog, model, read)
         self._con.execute(f"set variable {WRITTEN_VARIABLE} = {sorted(written)}")
         with searching(self._con, catalog):
             compute_rows(self._con, model, cut)
