@@ -25,6 +25,7 @@ from warehouse.fingerprints import Fingerprints, hash_code, hash_source
 from warehouse.macros import create_macros
 from warehouse.mart_builder import MartBuilder
 from warehouse.model_file import Layer, Model
+from warehouse.model_schedule import run_models
 from warehouse.models import AnyModel, load_models
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.python_models import PYTHON_MODELS
@@ -210,10 +211,12 @@ def _run_models(
         builder = MartBuilder(
             con, source=source, previous=previous, variables=inputs.variables, months=months
         )
-        for model in models:
-            if model.layer is Layer.MARTS:
-                with clock.stage(model.relation):
-                    builder.build(model)
+
+        def build(session: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
+            with clock.stage(model.relation):
+                builder.build(session, model)
+
+        run_models(con, [model for model in models if model.layer is Layer.MARTS], build)
         fingerprints = builder.to_fingerprints(TABLES.values(), code=code)
     return computed | builder.computed, fingerprints
 

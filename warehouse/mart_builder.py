@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from threading import Lock
 
 import duckdb
 
@@ -24,7 +25,10 @@ from warehouse.schema import TABLES, Table
 
 
 class MartBuilder:
-    """Builds one mart after the other on a connection whose default catalog has facts and dimensions.
+    """Builds marts on a connection whose default catalog has facts and dimensions.
+
+    What is computed whole may be computed in sessions beside each other; all else uses the one connection,
+    and waits for it.
 
     Attributes:
         computed: the marts of which any rows were computed.
@@ -49,6 +53,7 @@ class MartBuilder:
             months: where the facts may differ from the previous snapshot's; None where that is not known.
         """
         self._con = con
+        self._lock = Lock()
         self._source = source
         self._previous = previous
         self._variables = variables
@@ -62,23 +67,22 @@ class MartBuilder:
         self._by_month = MonthBuilder(con, touched, find_ends(con, "previous")) if is_by_month else None
         self.computed: set[str] = set()
 
-    def build(self, model: AnyModel) -> None:
+    def build(self, session: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
         """Build one mart; those it reads were built before.
+
+        Args:
+            session: where it is computed, if it is computed whole; the build connection or one beside it.
+            model: the mart.
 
         Raises:
             ModelError: as for `build_model`.
             PreviousError: the previous rows cannot be read.
         """
-        fingerprint = self._models[model.name] = self._hash_model(model)
-        table = TABLES.get(model.name)
-        if model.header.partition and self._by_month:
-            self._by_month.add(model)
-        if table is None or table.is_view or self._known.models.get(model.name) != fingerprint:
-            self._compute(model)
-        elif model.header.partition:
-            self._build_months(model, table)
-        else:
-            self._carry(model, table)
+        with self._lock:
+            is_done = self._build_from_previous(model)
+        if not is_done:
+            build_model(session, model)
+            self.computed.add(model.name)
 
     def to_fingerprints(self, tables: Iterable[Table], *, code: str) -> Fingerprints:
         """What everything was computed from, when all marts are built.
@@ -96,9 +100,18 @@ class MartBuilder:
         others = {month: rows for month, rows in self._known.months.items() if int(month) not in months}
         return others | (hash_months(self._con, months) if months else {})
 
-    def _compute(self, model: AnyModel) -> None:
-        build_model(self._con, model)
-        self.computed.add(model.name)
+    def _build_from_previous(self, model: AnyModel) -> bool:
+        """Take over what can be taken over; says whether that was all."""
+        fingerprint = self._models[model.name] = self._hash_model(model)
+        table = TABLES.get(model.name)
+        if model.header.partition and self._by_month:
+            self._by_month.add(model)
+        if table is None or table.is_view or self._known.models.get(model.name) != fingerprint:
+            return False
+        if model.header.partition:
+            return self._build_months(model, table)
+        self._carry(model, table)
+        return True
 
     def _carry(self, model: AnyModel, table: Table) -> None:
         if self._previous is None:
@@ -106,18 +119,18 @@ class MartBuilder:
         self._previous.carry(self._con, table, notes=model.header)
         self._contents[table.name] = self._known.contents[table.name]
 
-    def _build_months(self, model: AnyModel, table: Table) -> None:
-        """Compute the months that may come out otherwise, and take over the others."""
+    def _build_months(self, model: AnyModel, table: Table) -> bool:
+        """Compute the months that may come out otherwise, and take over the others, if they can be told."""
         if self._previous is None or self._by_month is None:
-            self._compute(model)
-            return
+            return False
         if not self._by_month.written[model.name]:
             self._carry(model, table)
-            return
+            return True
         cut, condition = self._by_month.compute(model)
         self._previous.carry_with(self._con, table, cut, condition, notes=model.header)
         self._by_month.close(model)
         self.computed.add(model.name)
+        return True
 
     def _hash_model(self, model: AnyModel) -> str:
         """The code of a model, and what it reads: its contents, or its code where it is built by month.

@@ -32,6 +32,7 @@ def main() -> int:
         "--only", default="", help="marts with commas between them; what they read must stand"
     )
     parser.add_argument("--without", default="", help="marts to leave out, with commas between them")
+    parser.add_argument("--at-once", type=int, default=1, help="marts built at a time; a night builds 2")
     parser.add_argument("--night", action="store_true", help="build the last day upon the others")
     parser.add_argument("--memory", default="6GB", help="DuckDB's limit")
     arguments = parser.parse_args()
@@ -45,7 +46,9 @@ def main() -> int:
     costs = (
         build_night(tables, without=without, memory=arguments.memory)
         if arguments.night
-        else build_marts(tables, only=only, without=without, memory=arguments.memory)
+        else build_marts(
+            tables, only=only, without=without, memory=arguments.memory, at_once=arguments.at_once
+        )
     )
     processor = wall = 0.0
     for cost in costs:

@@ -56,7 +56,7 @@ def _build_years(tables: Path, folder: Path, models: list[AnyModel], memory: str
             _load(con, table, tables, "true")
         builder = _make_builder(con, "years", None)
         for model in models:
-            builder.build(model)
+            builder.build(con, model)
         fingerprints = builder.to_fingerprints(_list_tables(models), code="")
     return Previous(folder, {file.name: take_fingerprint(file)}, fingerprints, frozenset())
 
@@ -75,7 +75,7 @@ def _build_upon(
         "(what the month has)", lambda: builders.append(_make_builder(con, "night", previous, [month]))
     )
     for model in models:
-        yield measure(model.name, partial(builders[0].build, model), con)
+        yield measure(model.name, partial(builders[0].build, con, model), con)
     fingerprints: list[Fingerprints] = []
     wanted = _list_tables(models)
     yield measure(
