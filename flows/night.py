@@ -30,6 +30,7 @@ from flows.steps import Steps
 from flows.takedown import resume_takedown
 from transforms import PARSER_VERSION
 from transforms.errors import DumpError
+from warehouse.arrow_start import start_without_pandas
 from warehouse.compact import LakeDraft, compact
 from warehouse.ingest import DumpResult
 from warehouse.ledger import LedgerRow, Reading
@@ -74,6 +75,7 @@ def open_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> Iterato
         SeedError, WarehouseBusyError, ShortageError, SnapshotError, OSError: as for `run_night`.
     """
     require_seeds(settings.seeds)
+    start_without_pandas()
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
     with ShortageTeller(), warehouse.lock():
         warehouse.recover()

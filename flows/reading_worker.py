@@ -118,7 +118,9 @@ def _serve(pipe: Connection) -> None:
     try:
         # The fork server has it already, unless it had no memory for it, and kept silent.
         import warehouse.ingest  # noqa: F401
+        from warehouse.arrow_start import start_without_pandas
 
+        start_without_pandas()
         threading.Thread(target=_end_with_parent, daemon=True).start()
     except (ImportError, MemoryError, RuntimeError) as error:
         pipe.send(str(error) or type(error).__name__)
