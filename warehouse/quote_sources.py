@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.matching.grades import Grades, grade_places
-from warehouse.matching.sources import NO_DAY, Located, Places, find_sources
-from warehouse.matching.texts import Folder, Indices, Texts, find_runs, read_texts
+from warehouse.matching.places import Places
+from warehouse.matching.sources import NO_DAY, Located, find_sources
+from warehouse.matching.texts import Folder, Indices, Texts, concatenate, find_runs, read_texts
 from warehouse.model_file import Header
 from warehouse.quote_sources_sql import MONTHS, PASSAGES, PREPARE, PREPARED, ROWS, TEXTS, WORDS
 
@@ -24,6 +25,8 @@ WINDOW_VARIABLE = "source_window_days"
 DEFAULT_WINDOW_DAYS = 7
 
 _THREADS = 2
+# So many whole posts are read at once, notes and all, to cut the passages out.
+_BATCH_POSTS = 512
 
 _FOUND = pa.schema(
     [
@@ -143,12 +146,21 @@ def _read_passages(
     wanted = {"month": month, "first": first, "last": last}
     rows = con.sql(PASSAGES, params=wanted).to_arrow_table()
     posts = con.sql(TEXTS, params=wanted).to_arrow_table()
-    texts = read_texts(posts["text"])
-    post, starts = _to_numbers(rows["post"]), _to_numbers(rows["char_start"])
-    edges = texts.edges[np.searchsorted(_to_numbers(posts["post"]), post)]
-    raw = texts.cut(edges + starts, edges + _to_numbers(rows["char_end"]))
+    post, starts, ends = (_to_numbers(rows[name]) for name in ("post", "char_start", "char_end"))
+    raw = _cut_blocks(posts["text"], np.searchsorted(_to_numbers(posts["post"]), post), starts, ends)
     located = Located(folder.fold(raw, with_origins=True), post, _to_days(rows["day"]))
     return _Passages(located, raw, _to_numbers(rows["block_no"]), starts)
+
+
+def _cut_blocks(texts: pa.ChunkedArray, owners: Indices, starts: Indices, ends: Indices) -> Texts:
+    """Stretches of texts, given by the number of the text of each, ascending; some texts at a time."""
+    blocks = [read_texts([])]
+    for first in range(0, len(texts), _BATCH_POSTS):
+        part = read_texts(texts.slice(first, _BATCH_POSTS))
+        some = slice(*np.searchsorted(owners, [first, first + _BATCH_POSTS]).tolist())
+        edges = part.edges[owners[some] - first]
+        blocks.append(part.cut(edges + starts[some], edges + ends[some]))
+    return concatenate(blocks)
 
 
 def _pick_most_quoted(places: Places, grades: Grades) -> Indices:

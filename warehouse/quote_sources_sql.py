@@ -31,7 +31,7 @@ PREPARE = (
     from quotes
     inner join numbered on quotes.post_id = numbered.post_id
     where quotes.context = 'note'
-    order by numbered.month asc, quotes.quote_id asc
+    order by numbered.month asc, numbered.post asc, quotes.quote_id asc
     """,
     """
     create or replace temporary table passages as
@@ -58,7 +58,7 @@ WORDS = """
 select quote_id, post, day, char_start, char_end, text
 from words
 where month is not distinct from $month
-order by quote_id asc
+order by post asc, quote_id asc
 """
 
 # Undated posts are compared with themselves only.

@@ -22,8 +22,9 @@ _MAX_HITS = 64
 _PLACE_BITS = 30
 _COUNT_BITS = 7
 _TEXT_BITS = 28
-# For the first bits of a hash it is marked whether any passage has them.
-_MARK_BITS = 24
+# Marks for each hash, so that one that was never marked seldom looks as if it were; and bits at most.
+_MARKS_EACH = 8
+_MOST_MARK_BITS = 24
 
 
 class Grams(NamedTuple):
@@ -31,6 +32,21 @@ class Grams(NamedTuple):
 
     hashes: Hashes
     owners: Indices
+
+
+class Marks:
+    """Tells most hashes that are not among some, by the first bits, before anything must be sorted."""
+
+    def __init__(self, hashes: Hashes) -> None:
+        bits = min(_MOST_MARK_BITS, max(1, (_MARKS_EACH * len(hashes)).bit_length()))
+        self._shift = np.uint64(64 - bits)
+        self._marks = np.zeros(1 << bits, np.bool_)
+        self._marks[hashes >> self._shift] = True
+
+    def may_have(self, hashes: Hashes) -> NDArray[np.bool_]:
+        """False for hashes that are not among them; true for others, and for a few of those."""
+        is_marked: NDArray[np.bool_] = self._marks[hashes >> self._shift]
+        return is_marked
 
 
 class Pairs(NamedTuple):
@@ -74,20 +90,18 @@ class PassageIndex:
         self._firsts = find_runs(hashes)
         self._counts = np.diff(self._firsts, append=len(hashes))
         self._hashes = hashes[self._firsts]
-        self._mark_bits = np.uint64(64 - _MARK_BITS) - self._owner_bits
-        self._marks = np.zeros(1 << _MARK_BITS, np.bool_)
-        self._marks[self._hashes >> self._mark_bits] = True
+        self._marks = Marks(self._hashes << self._owner_bits)
 
     def find(self, needles: Grams, limit: int) -> Pairs:
         """The passages that share most rare n-grams with each needle, at most so many."""
         if not len(self._hashes):
             nothing = np.empty(0, np.int64)
             return Pairs(nothing, nothing, nothing, nothing != 0, nothing / 1)
-        hashes = needles.hashes >> self._owner_bits
         # Most n-grams are in no passage, and need not be sorted to know it.
-        kept = np.flatnonzero(self._marks[hashes >> self._mark_bits])
-        order = kept[np.argsort(hashes[kept])]
-        hashes, owners = hashes[order], needles.owners[order]
+        kept = np.flatnonzero(self._marks.may_have(needles.hashes))
+        hashes = needles.hashes[kept] >> self._owner_bits
+        order = np.argsort(hashes)
+        hashes, owners = hashes[order], needles.owners[kept[order]]
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         is_known = self._hashes[places] == hashes
         owners, places = owners[is_known], places[is_known]

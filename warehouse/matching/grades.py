@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from warehouse.matching.places import Places
 from warehouse.matching.quotations import Spans, find_quotations
-from warehouse.matching.sources import Places
 from warehouse.matching.texts import Indices, Texts, is_edge
 
 _LEAST_QUOTED_SHARE = 0.5

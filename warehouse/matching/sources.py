@@ -1,16 +1,29 @@
-"""Find the passage a note's words were taken from: in its own post first, else in posts of nearby days."""
+"""Find the passage a note's words were taken from: in its own post first, else in posts of nearby days.
+
+Both searches leave out what can change nothing: words that stand in their own post as they are, or so nearly
+that no other post can do better; passages that are in no nearby post; and passages of other posts with the
+text of an own one. What is left is compared character by character.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.matching.alignment import Alignment, align, find_verbatim
-from warehouse.matching.candidates import Grams, Pairs, PassageIndex
-from warehouse.matching.texts import Indices, Texts, find_runs, mix, spread
+from warehouse.matching.candidates import Grams, Marks, PassageIndex
+from warehouse.matching.places import (
+    Compared,
+    Places,
+    concatenate_places,
+    find_near,
+    find_same,
+    no_places,
+)
+from warehouse.matching.texts import SLICE_CHARS, Indices, Texts, find_runs, mix, spread
 
 NO_DAY = -1
 """In place of a day, counted from 1970-01-01, where it is unknown or only that of a crawl."""
@@ -19,18 +32,20 @@ _CANDIDATES = 12
 # Few words stand in many posts by chance: far from home only longer ones, and closer to the letter, count.
 _MIN_AWAY_CHARS = 10
 _MIN_AWAY_SCORE = 0.85
-# Who shares fewer of the n-grams by which words are looked up has them by chance.
-_LEAST_SHARE = 0.2
 _MIN_EDITED_CHARS = 8
 _OWN_POST_BONUS = 0.1
+# What a passage must have of the words' characters, in order: `align` asks for it, and with the score far
+# from home it follows from 2 * shared / (words + passage) >= 0.85, as the passage has what is shared.
+_LEAST_SHARED = 0.65
+_LEAST_SHARED_AWAY = _MIN_AWAY_SCORE / (2 - _MIN_AWAY_SCORE)
 _DAYS = 1 << 24
 
 
 class Located(NamedTuple):
-    """Texts of posts.
+    """Texts of posts, in the order of the posts.
 
     Attributes:
-        texts: folded; passages are in the order of their posts and blocks, which decides ties.
+        texts: folded; passages are in the order of their blocks too, which decides ties.
         posts: the number of the post of each, in the order of the posts' ids.
         days: its day since 1970-01-01, or NO_DAY.
     """
@@ -40,38 +55,12 @@ class Located(NamedTuple):
     days: Indices
 
 
-class Places(NamedTuple):
-    """Where words stand in passages.
+class _Own(NamedTuple):
+    """What was found in own posts, and the pairs that were compared for it, found or not."""
 
-    Attributes:
-        words: numbers of words.
-        passages: numbers of passages.
-        starts: first character of the folded passage that belongs to the words.
-        ends: one after the last.
-        scores: likeness of both, 0 to 1; 1 for the same characters.
-    """
-
+    places: Places
     words: Indices
     passages: Indices
-    starts: Indices
-    ends: Indices
-    scores: NDArray[np.float64]
-
-    def take(self, which: Indices | NDArray[np.bool_]) -> Places:
-        """These places."""
-        numbers = (self.words[which], self.passages[which], self.starts[which], self.ends[which])
-        return Places(*numbers, self.scores[which])
-
-
-class _Pairs(NamedTuple):
-    """Words and passages to be compared; `may_be_same` where the passage may hold the words as they are."""
-
-    words: Indices
-    passages: Indices
-    may_be_same: NDArray[np.bool_]
-
-    def take(self, which: NDArray[np.bool_]) -> _Pairs:
-        return _Pairs(self.words[which], self.passages[which], self.may_be_same[which])
 
 
 def find_sources(words: Located, passages: Located, *, window: int) -> Places:
@@ -86,55 +75,84 @@ def find_sources(words: Located, passages: Located, *, window: int) -> Places:
         By words; each place, where one passage holds the same words several times.
     """
     own = _find_own(words, passages)
-    # Nothing is better than the same words in the own post.
-    is_open = np.ones(len(words.posts), np.bool_)
-    is_open[own.words[own.scores == 1]] = False
-    away = _find_away(words, passages, np.flatnonzero(is_open), window)
-    return _pick_best(words, passages, _concatenate([own, away]))
+    away = _find_away(words, passages, own, window)
+    return _pick_best(words, passages, concatenate_places([own.places, away]))
 
 
-def _find_own(words: Located, passages: Located) -> Places:
-    """Places in the own post: the same words, or else nearly the same."""
-    found = PassageIndex(_to_grams(passages)).find(_to_grams(words), _CANDIDATES)
-    pairs = _to_pairs(found)
-    same = _find_same(words.texts, passages.texts, pairs)
-    is_open = words.texts.lengths >= _MIN_EDITED_CHARS
+def _find_own(words: Located, passages: Located) -> _Own:
+    """Places in the own post: the same words, or else nearly the same; some posts at a time."""
+    parts = [_find_own_part(words, passages, *span) for span in _cut_by_posts(words, passages)]
+    nothing = np.empty(0, np.int64)
+    return _Own(
+        concatenate_places([no_places(), *(part.places for part in parts)]),
+        np.concatenate([nothing, *(part.words for part in parts)]),
+        np.concatenate([nothing, *(part.passages for part in parts)]),
+    )
+
+
+def _cut_by_posts(words: Located, passages: Located) -> Iterator[tuple[slice, slice]]:
+    """Words and passages of the same posts, about SLICE_CHARS of passages at a time."""
+    firsts = find_runs(passages.texts.edges[:-1] // SLICE_CHARS)
+    posts = passages.posts[firsts[1:]]
+    cuts = [np.searchsorted(each.posts, posts) for each in (words, passages)]
+    edges = ([0, *cut.tolist(), len(each.posts)] for cut, each in zip(cuts, (words, passages), strict=True))
+    for of_words, of_passages in zip(*map(pairwise, edges), strict=True):
+        yield slice(*of_words), slice(*of_passages)
+
+
+def _find_own_part(words: Located, passages: Located, some: slice, among: slice) -> _Own:
+    needles, texts = (
+        each.texts.part(which.start, which.stop) for each, which in ((words, some), (passages, among))
+    )
+    index = PassageIndex(_to_grams(texts, passages.posts[among]))
+    pairs = Compared.pick(index.find(_to_grams(needles, words.posts[some]), _CANDIDATES))
+    same = find_same(needles, texts, pairs)
+    is_open = needles.lengths >= _MIN_EDITED_CHARS
     is_open[same.words] = False
-    near = _find_near(words.texts, passages.texts, pairs.take(is_open[pairs.words]))
-    return _concatenate([same, near])
+    pairs = pairs.take(is_open[pairs.words])
+    near = find_near(needles, texts, pairs, least_shared=_LEAST_SHARED)
+    places = concatenate_places([same, near])
+    places = places._replace(words=some.start + places.words, passages=among.start + places.passages)
+    return _Own(places, some.start + pairs.words, among.start + pairs.passages)
 
 
-def _to_pairs(found: Pairs) -> _Pairs:
-    """Those of the pairs that are worth comparing character by character."""
-    kept = found.is_whole | (found.shares >= _LEAST_SHARE)
-    return _Pairs(found.needles[kept], found.passages[kept], found.is_whole[kept])
-
-
-def _to_grams(located: Located) -> Grams:
+def _to_grams(texts: Texts, posts: Indices) -> Grams:
     """N-grams that are the same in one post only."""
-    hashes, owners = located.texts.hash_grams()
-    return Grams(hashes ^ mix(located.posts.astype(np.uint64))[owners], owners)
+    hashes, owners = texts.hash_grams()
+    return Grams(hashes ^ mix(posts.astype(np.uint64))[owners], owners)
 
 
-def _find_away(words: Located, passages: Located, which: Indices, window: int) -> Places:
+def _find_away(words: Located, passages: Located, own: _Own, window: int) -> Places:
     """Places in posts of nearby days; of each passage in the nearest copy."""
-    which = which[(words.texts.lengths[which] >= _MIN_AWAY_CHARS) & (words.days[which] != NO_DAY)]
+    is_open = (words.texts.lengths >= _MIN_AWAY_CHARS) & (words.days != NO_DAY)
+    # Nothing is better than the same words elsewhere, and the own post is preferred.
+    is_open[own.places.words[own.places.scores + _OWN_POST_BONUS >= 1]] = False
+    which = np.flatnonzero(is_open)
     dated = np.flatnonzero(passages.days != NO_DAY)
     needles, needle_of = _unify(words.texts, which)
     texts, text_of = _unify(passages.texts, dated)
-    index = PassageIndex(Grams(*texts.hash_grams()))
-    found = index.find(Grams(*needles.hash_grams()), _CANDIDATES)
-    pairs = _to_pairs(found)
-    same = _find_same(needles, texts, pairs)
-    is_near = ~np.isin(_to_key(pairs.words, pairs.passages), _to_key(same.words, same.passages))
-    near = _find_near(needles, texts, pairs.take(is_near))
-    places = _concatenate([same, near.take(near.scores >= _MIN_AWAY_SCORE)])
-    order = np.argsort(needle_of, kind="stable")
-    firsts = np.searchsorted(needle_of[order], places.words)
-    counts = np.searchsorted(needle_of[order], places.words, "right") - firsts
-    places = places.take(np.repeat(np.arange(len(counts)), counts))
-    places = places._replace(words=which[order[spread(firsts, counts)]])
-    return _to_nearest(places, words.days, _Copies.sort(text_of, passages.days[dated], dated), window)
+    pairs = _look_up(needles, texts)
+    links = _to_words(pairs, which, needle_of)
+    text_numbers = np.full(len(passages.posts), -1)
+    text_numbers[dated] = text_of
+    compared = _to_key(own.words, text_numbers[own.passages])
+    links = links.take(~np.isin(_to_key(links.words, pairs.passages[links.pairs]), compared))
+    links = _to_nearest(links, pairs, words.days, _Copies.sort(text_of, passages.days[dated], dated), window)
+    return _compare(needles, texts, pairs, links)
+
+
+def _look_up(needles: Texts, texts: Texts) -> Compared:
+    """Needles and the texts that share rare n-grams with them; n-grams that no needle has are not sorted."""
+    wanted = Grams(*needles.hash_grams())
+    marks = Marks(wanted.hashes)
+    hashes, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+    for start, end in texts.list_slices():
+        some, of = texts.part(start, end).hash_grams()
+        kept = np.flatnonzero(marks.may_have(some))
+        hashes.append(some[kept])
+        owners.append(start + of[kept])
+    index = PassageIndex(Grams(np.concatenate(hashes), np.concatenate(owners)))
+    return Compared.pick(index.find(wanted, _CANDIDATES))
 
 
 def _unify(texts: Texts, which: Indices) -> tuple[Texts, Indices]:
@@ -142,6 +160,26 @@ def _unify(texts: Texts, which: Indices) -> tuple[Texts, Indices]:
     part = texts.take(which)
     _, firsts, numbers = np.unique(part.hash_texts(), return_index=True, return_inverse=True)
     return part.take(firsts), numbers
+
+
+class _Links(NamedTuple):
+    """Words, the pair of texts that may link them to a passage, and the passage, where it is known."""
+
+    words: Indices
+    pairs: Indices
+    passages: Indices
+
+    def take(self, which: NDArray[np.bool_]) -> _Links:
+        return _Links(self.words[which], self.pairs[which], self.passages[which])
+
+
+def _to_words(pairs: Compared, which: Indices, needle_of: Indices) -> _Links:
+    """Each pair with all the words that have the text of its needle."""
+    order = np.argsort(needle_of, kind="stable")
+    firsts = np.searchsorted(needle_of[order], pairs.words)
+    counts = np.searchsorted(needle_of[order], pairs.words, "right") - firsts
+    numbers = np.repeat(np.arange(len(counts)), counts)
+    return _Links(which[order[spread(firsts, counts)]], numbers, numbers)
 
 
 class _Copies(NamedTuple):
@@ -157,9 +195,9 @@ class _Copies(NamedTuple):
         return cls(keys[order], passages[order])
 
 
-def _to_nearest(places: Places, days: Indices, copies: _Copies, window: int) -> Places:
-    """Places whose passages are texts, in their copies of the nearest day, the earlier of two; if near."""
-    wanted = places.passages * _DAYS + days[places.words]
+def _to_nearest(links: _Links, pairs: Compared, days: Indices, copies: _Copies, window: int) -> _Links:
+    """Links to the copy of the nearest day, the earlier of two; without those that are too far away."""
+    wanted = pairs.passages[links.pairs] * _DAYS + days[links.words]
     later = np.searchsorted(copies.keys, wanted)
     edge = np.append(copies.keys, np.iinfo(np.int64).max)
     earlier = np.searchsorted(copies.keys, edge[later - 1])
@@ -168,42 +206,26 @@ def _to_nearest(places: Places, days: Indices, copies: _Copies, window: int) -> 
     chosen = np.where(behind <= ahead, earlier, later)
     # Where the text changes, the distance is more than any number of days that is asked for.
     is_near = np.minimum(behind, ahead) <= window
-    return places.take(is_near)._replace(passages=copies.passages[chosen[is_near]])
+    return links.take(is_near)._replace(passages=copies.passages[chosen[is_near]])
 
 
-def _find_same(needles: Texts, passages: Texts, pairs: _Pairs) -> Places:
-    """Each place where a passage holds words as they are."""
-    pairs = pairs.take(pairs.may_be_same)
-    found = [find_verbatim(needle, passage) for needle, passage in _to_strings(needles, passages, pairs)]
-    which = np.repeat(np.arange(len(found)), [len(each) for each in found])
-    return _to_places(pairs, which, [alignment for each in found for alignment in each])
-
-
-def _find_near(needles: Texts, passages: Texts, pairs: _Pairs) -> Places:
-    """The place where a passage holds nearly the same words, if it does."""
-    found = [align(needle, passage) for needle, passage in _to_strings(needles, passages, pairs)]
-    which = np.array([at for at, alignment in enumerate(found) if alignment], np.int64)
-    return _to_places(pairs, which, [alignment for alignment in found if alignment])
-
-
-def _to_strings(needles: Texts, passages: Texts, pairs: _Pairs) -> Iterable[tuple[str, str]]:
-    """The texts of each pair; of a passage the string is made once."""
-    used, places = np.unique(pairs.passages, return_inverse=True)
-    strings = passages.to_strings(used)
-    return zip(needles.to_strings(pairs.words), map(strings.__getitem__, places.tolist()), strict=True)
-
-
-def _to_places(pairs: _Pairs, which: Indices, alignments: Sequence[Alignment]) -> Places:
-    starts, ends, scores = (np.array([each[at] for each in alignments]) for at in range(3))
-    numbers = (pairs.words[which], pairs.passages[which], starts.astype(np.int64), ends.astype(np.int64))
-    return Places(*numbers, scores.astype(np.float64))
-
-
-def _concatenate(parts: Sequence[Places]) -> Places:
-    words, passages, starts, ends = (
-        np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]) for at in range(4)
-    )
-    return Places(words, passages, starts, ends, np.concatenate([np.empty(0), *(p.scores for p in parts)]))
+def _compare(needles: Texts, texts: Texts, pairs: Compared, links: _Links) -> Places:
+    """The places of all linked words; each pair of texts is compared once."""
+    used, numbers = np.unique(links.pairs, return_inverse=True)
+    pairs = pairs.take(used)
+    same = find_same(needles, texts, pairs)
+    is_open = ~np.isin(_to_key(pairs.words, pairs.passages), _to_key(same.words, same.passages))
+    near = find_near(needles, texts, pairs.take(is_open), least_shared=_LEAST_SHARED_AWAY)
+    found = concatenate_places([same, near.take(near.scores >= _MIN_AWAY_SCORE)])
+    keys = _to_key(pairs.words, pairs.passages)
+    order = np.argsort(keys)
+    of_pair = order[np.searchsorted(keys[order], _to_key(found.words, found.passages))]
+    by_pair = np.argsort(numbers, kind="stable")
+    firsts = np.searchsorted(numbers[by_pair], of_pair)
+    counts = np.searchsorted(numbers[by_pair], of_pair, "right") - firsts
+    linked = by_pair[spread(firsts, counts)]
+    places = found.take(np.repeat(np.arange(len(counts)), counts))
+    return places._replace(words=links.words[linked], passages=links.passages[linked])
 
 
 def _to_key(words: Indices, passages: Indices) -> Indices:

@@ -20,6 +20,9 @@ Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 Indices = NDArray[np.int64]
 
+SLICE_CHARS = 1 << 17
+"""Characters handled at once: their columns stay in the cache, and need no new memory each time."""
+
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _CODES = 0x110000
 
@@ -56,6 +59,17 @@ class Texts(NamedTuple):
         places = spread(starts, ends - starts)
         origins = self.origins[places] if len(self.origins) else self.origins
         return Texts(self.codes[places], to_edges(ends - starts), origins)
+
+    def part(self, start: int, end: int) -> Texts:
+        """Some texts that follow each other, without a copy of their characters; origins count as before."""
+        first, last = self.edges[start], self.edges[end]
+        origins = self.origins[first:last] if len(self.origins) else self.origins
+        return Texts(self.codes[first:last], self.edges[start : end + 1] - first, origins)
+
+    def list_slices(self) -> list[tuple[int, int]]:
+        """Runs of texts of about SLICE_CHARS, each by its first text and the one behind its last."""
+        starts = find_runs(self.edges[:-1] // SLICE_CHARS)
+        return list(pairwise([*starts.tolist(), len(self.edges) - 1]))
 
     def to_strings(self, which: Indices) -> list[str]:
         """These texts as strings."""
@@ -146,9 +160,15 @@ def gather(parts: list[Texts], which: Indices) -> Texts:
     kept = []
     for first, start, end in zip(firsts[:-1], cuts[:-1], cuts[1:], strict=True):
         kept.append(parts.pop(0).take(which[start:end] - first))
-    lengths = np.concatenate([np.empty(0, np.int64), *(part.lengths for part in kept)])
-    codes = np.concatenate([np.empty(0, np.uint32), *(part.codes for part in kept)])
-    return Texts(codes, to_edges(lengths), np.empty(0, np.int64))
+    return concatenate(kept)
+
+
+def concatenate(parts: Sequence[Texts]) -> Texts:
+    """All texts of all parts; origins stay as they are."""
+    lengths = np.concatenate([np.empty(0, np.int64), *(part.lengths for part in parts)])
+    codes = np.concatenate([np.empty(0, np.uint32), *(part.codes for part in parts)])
+    origins = np.concatenate([np.empty(0, np.int64), *(part.origins for part in parts)])
+    return Texts(codes, to_edges(lengths), origins)
 
 
 def read_texts(texts: pa.Array | pa.ChunkedArray | Sequence[str]) -> Texts:
@@ -185,6 +205,13 @@ class Folder:
 
     def fold(self, texts: Texts, *, with_origins: bool = False) -> Texts:
         """The folded texts; those of which nothing remains are empty."""
+        parts = []
+        for start, end in texts.list_slices():
+            part = self._fold(texts.part(start, end), with_origins=with_origins)
+            parts.append(part._replace(origins=part.origins + texts.edges[start]))
+        return concatenate(parts)
+
+    def _fold(self, texts: Texts, *, with_origins: bool) -> Texts:
         self._learn(texts.codes)
         lengths = self._lengths[texts.codes]
         ends = np.cumsum(lengths, dtype=np.int64)
