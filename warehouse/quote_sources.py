@@ -13,11 +13,20 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.matching.grades import Grades, grade_places
-from warehouse.matching.places import Places
+from warehouse.matching.places import Places, concatenate_places
 from warehouse.matching.sources import NO_DAY, Located, find_sources
 from warehouse.matching.texts import Folder, Indices, Texts, concatenate, find_runs, read_texts
 from warehouse.model_file import Header
-from warehouse.quote_sources_sql import MONTHS, PASSAGES, PREPARE, PREPARED, ROWS, TEXTS, WORDS
+from warehouse.quote_sources_sql import (
+    MONTHS,
+    PASSAGES,
+    PREPARE,
+    PREPARED,
+    ROWS,
+    TEXTS,
+    UNDATED_TEXTS,
+    WORDS,
+)
 
 WINDOW_VARIABLE = "source_window_days"
 """DuckDB variable that says how many days a source may be away from its note."""
@@ -25,6 +34,8 @@ WINDOW_VARIABLE = "source_window_days"
 DEFAULT_WINDOW_DAYS = 7
 
 _THREADS = 2
+# Reading a month looks at the days of all posts, so months with few notes are read together.
+_BATCH_WORDS = 100_000
 # So many whole posts are read at once, notes and all, to cut the passages out.
 _BATCH_POSTS = 512
 
@@ -61,27 +72,54 @@ HEADER = Header(
 INPUTS = ("posts", "blocks", "quotes")
 
 
+class _Span(NamedTuple):
+    """Some months that follow each other, or the one of what is undated.
+
+    Attributes:
+        months: their first days; None for what is undated.
+        window: days around each that sources may be of.
+    """
+
+    months: list[dt.date | None]
+    window: int
+
+    def to_parameters(self) -> dict[str, dt.date | None]:
+        """What the queries ask by."""
+        first, last = self.find_reach(self.months[0])[0], self.find_reach(self.months[-1])[1]
+        return {"start": self.months[0], "end": self.months[-1], "first": first, "last": last}
+
+    def find_reach(self, month: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day that a month's sources may be of."""
+        if month is None:
+            return None, None
+        return month - dt.timedelta(days=self.window), _find_next(month) + dt.timedelta(days=self.window)
+
+
 class _Passages(NamedTuple):
-    """Blocks of a month and of the days around it, by post and number.
+    """Blocks of some months and of the days around them, by post and number.
 
     Attributes:
         located: their texts, folded.
+        months: the first day of the month of each, or NO_DAY.
         raw: their texts as they are.
         blocks: their numbers in their posts.
         starts: where each begins in its post.
     """
 
     located: Located
+    months: Indices
     raw: Texts
     blocks: Indices
     starts: Indices
 
 
-class _Month(NamedTuple):
-    """The quotes in the notes of a month, their words, and where these can come from."""
+class _Batch(NamedTuple):
+    """The quotes in the notes of some months, their words and months, and where these can come from."""
 
+    span: _Span
     rows: pa.Table
     words: Located
+    months: Indices
     passages: _Passages
 
 
@@ -107,49 +145,79 @@ def compute_quote_sources(con: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def _compute_months(con: duckdb.DuckDBPyConnection, window: int) -> Iterator[pa.Table]:
-    """The rows of each month, read while those before it are computed; few are held at a time."""
+    """The rows of all months, read while those before them are computed; few are held at a time."""
     folder = Folder()
-    months = [month for (month,) in con.execute(MONTHS).fetchall()]
     waiting: deque[Future[pa.Table]] = deque()
     with ThreadPoolExecutor(_THREADS) as pool:
-        for month in months:
-            waiting.append(pool.submit(_find_rows, _read_month(con, folder, month, window), window))
+        for months in _group_months(con.execute(MONTHS).fetchall()):
+            waiting.append(pool.submit(_find_rows, _read_batch(con, folder, _Span(months, window))))
             if len(waiting) > _THREADS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _read_month(con: duckdb.DuckDBPyConnection, folder: Folder, month: dt.date | None, window: int) -> _Month:
-    """The notes of one month, or of all undated posts, and the passages of its posts and those around it."""
-    rows = con.sql(WORDS, params={"month": month}).to_arrow_table()
+def _group_months(counts: list[tuple[dt.date | None, int]]) -> Iterator[list[dt.date | None]]:
+    """Months that follow each other, as many as are read at once."""
+    group: list[dt.date | None] = []
+    held = 0
+    for month, count in counts:
+        follows = group and group[-1] and month == _find_next(group[-1])
+        if group and not (follows and held < _BATCH_WORDS):
+            yield group
+            group, held = [], 0
+        group.append(month)
+        held += count
+    if group:
+        yield group
+
+
+def _find_next(month: dt.date) -> dt.date:
+    return (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def _read_batch(con: duckdb.DuckDBPyConnection, folder: Folder, span: _Span) -> _Batch:
+    """The notes of some months, and the passages of their posts and of those around them."""
+    wanted = span.to_parameters()
+    of_months = {"start": wanted["start"], "end": wanted["end"]}
+    rows = con.sql(WORDS, params=of_months).to_arrow_table()
     words = Located(folder.fold(read_texts(rows["text"])), _to_numbers(rows["post"]), _to_days(rows["day"]))
     kept = rows.select(["quote_id", "post", "char_start", "char_end"])
-    return _Month(kept, words, _read_passages(con, folder, month, window))
+    return _Batch(span, kept, words, _to_days(rows["month"]), _read_passages(con, folder, wanted))
 
 
-def _find_rows(month: _Month, window: int) -> pa.Table:
-    rows, words, passages = month
-    places = find_sources(words, passages.located, window=window)
-    grades = grade_places(passages.located.texts, passages.raw, places)
+def _find_rows(batch: _Batch) -> pa.Table:
+    parts = [_find_places(batch, month) for month in batch.span.months]
+    places = concatenate_places(parts)
+    grades = grade_places(batch.passages.located.texts, batch.passages.raw, places)
     best = _pick_most_quoted(places, grades)
-    return _to_rows(rows, words, passages, places.take(best), grades.take(best))
+    return _to_rows(batch.rows, batch.words, batch.passages, places.take(best), grades.take(best))
+
+
+def _find_places(batch: _Batch, month: dt.date | None) -> Places:
+    """Where the words of one month stand, among the passages in its reach only: so others change nothing."""
+    number = NO_DAY if month is None else _to_day(month)
+    days = batch.passages.located.days
+    is_near = (days == NO_DAY) & (batch.passages.months == number)
+    first, last = batch.span.find_reach(month)
+    if first and last:
+        is_near |= (days >= _to_day(first)) & (days <= _to_day(last)) & (days != NO_DAY)
+    words, passages = np.flatnonzero(batch.months == number), np.flatnonzero(is_near)
+    places = find_sources(
+        batch.words.take(words), batch.passages.located.take(passages), window=batch.span.window
+    )
+    return places._replace(words=words[places.words], passages=passages[places.passages])
 
 
 def _read_passages(
-    con: duckdb.DuckDBPyConnection, folder: Folder, month: dt.date | None, window: int
+    con: duckdb.DuckDBPyConnection, folder: Folder, wanted: dict[str, dt.date | None]
 ) -> _Passages:
-    first = last = None
-    if month:
-        next_month = (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-        first, last = month - dt.timedelta(days=window), next_month + dt.timedelta(days=window)
-    wanted = {"month": month, "first": first, "last": last}
     rows = con.sql(PASSAGES, params=wanted).to_arrow_table()
-    posts = con.sql(TEXTS, params=wanted).to_arrow_table()
+    posts = con.sql(TEXTS if wanted["first"] else UNDATED_TEXTS, params=wanted).to_arrow_table()
     post, starts, ends = (_to_numbers(rows[name]) for name in ("post", "char_start", "char_end"))
     raw = _cut_blocks(posts["text"], np.searchsorted(_to_numbers(posts["post"]), post), starts, ends)
     located = Located(folder.fold(raw, with_origins=True), post, _to_days(rows["day"]))
-    return _Passages(located, raw, _to_numbers(rows["block_no"]), starts)
+    return _Passages(located, _to_days(rows["month"]), raw, _to_numbers(rows["block_no"]), starts)
 
 
 def _cut_blocks(texts: pa.ChunkedArray, owners: Indices, starts: Indices, ends: Indices) -> Texts:
@@ -193,6 +261,10 @@ def _to_rows(rows: pa.Table, words: Located, passages: _Passages, places: Places
 
 def _to_numbers(column: pa.ChunkedArray) -> Indices:
     return np.asarray(column.to_numpy(), np.int64)
+
+
+def _to_day(day: dt.date) -> int:
+    return (day - dt.date(1970, 1, 1)).days
 
 
 def _to_days(column: pa.ChunkedArray) -> Indices:

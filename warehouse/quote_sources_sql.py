@@ -31,7 +31,6 @@ PREPARE = (
     from quotes
     inner join numbered on quotes.post_id = numbered.post_id
     where quotes.context = 'note'
-    order by numbered.month asc, numbered.post asc, quotes.quote_id asc
     """,
     """
     create or replace temporary table passages as
@@ -45,48 +44,53 @@ PREPARE = (
     from blocks
     inner join numbered on blocks.post_id = numbered.post_id
     where blocks.kind <> 'note'
-    order by numbered.month asc, numbered.post asc, blocks.block_no asc
     """,
 )
 
 PREPARED = ("numbered", "words", "passages")
 """The tables that PREPARE makes, to be dropped in the end."""
 
-MONTHS = f"select distinct month from words where {is_written('month')} order by month asc nulls first"
-
-WORDS = """
-select quote_id, post, day, char_start, char_end, text
+MONTHS = f"""
+select cast(month as date) as month, count(*) as word_count
 from words
-where month is not distinct from $month
+where {is_written("month")}
+group by words.month
+order by words.month asc nulls first
+"""
+
+# Some months that follow each other, or what has no day at all.
+_OF_MONTHS = "(month between $start and $end or ($start is null and month is null))"
+
+WORDS = f"""
+select quote_id, post, day, cast(month as date) as month, char_start, char_end, text
+from words
+where {_OF_MONTHS}
 order by post asc, quote_id asc
 """
 
 # Undated posts are compared with themselves only.
-_WANTED = """
+_WANTED = f"""
 where
     day between $first and $last
-    or (
-        day is null
-        and month is not distinct from $month
-        and post in (select post from words where month is not distinct from $month)
-    )
+    or (day is null and {_OF_MONTHS} and post in (select post from words where {_OF_MONTHS}))
 """
 
 PASSAGES = f"""
-select post, day, block_no, char_start, char_end
+select post, day, cast(month as date) as month, block_no, char_start, char_end
 from passages
 {_WANTED}
 order by post asc, block_no asc
 """
 
-# A post is carried once, not once a block.
-TEXTS = f"""
+# A post is carried once, not once a block; and texts of other months are not read, only to be left out.
+_TEXTS = f"""
 with wanted as (select post_id, post from numbered {_WANTED})
 select wanted.post, posts.text
 from wanted
 inner join posts on wanted.post_id = posts.post_id
-order by wanted.post asc
 """
+TEXTS = f"{_TEXTS} where posts.posted_date between $first and $last order by wanted.post asc"
+UNDATED_TEXTS = f"{_TEXTS} where posts.posted_date is null order by wanted.post asc"
 
 # Of the quotes in a passage the one that is most nearly all of it.
 ROWS = """

@@ -54,6 +54,13 @@ class Located(NamedTuple):
     posts: Indices
     days: Indices
 
+    def take(self, which: Indices) -> Located:
+        """These texts, ascending; origins may be left out."""
+        if len(which) == len(self.posts):
+            return self
+        texts = self.texts._replace(origins=np.empty(0, np.int64)).take(which)
+        return Located(texts, self.posts[which], self.days[which])
+
 
 class _Own(NamedTuple):
     """What was found in own posts, and the pairs that were compared for it, found or not."""
