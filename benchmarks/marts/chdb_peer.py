@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import chdb
+from chdb.session import Session
 
 _TOPICS = """
 with posts as (
@@ -76,77 +77,94 @@ order by posted_date, topic_id
 into outfile '{target}' truncate format Parquet
 """
 
-_PAIRS = """
-with posts as (
-    select post_id, posted_date from file('{tables}/posts/*.parquet', Parquet)
-    where date_basis not in ('crawl', 'none')
-),
-actors as (
-    select actor_id, name, kind, row_number() over (order by actor_id) as actor
-    from file('{tables}/actors/*.parquet', Parquet)
-),
-speakers as (
-    select posted_date, post_id, block, groupUniqArray(actor) as said
-    from (
-        select posted_date, post_id, actor_id, arrayJoin(if(context = 'note', [-1, block_no], [-1])) as block
+# Step by step: as one query ClickHouse computes a subquery anew wherever it is named, and does not end in
+# ten minutes.
+_PAIR_STEPS = {
+    "posts": """
+        select post_id, posted_date, row_number() over () as post
+        from file('{tables}/posts/*.parquet', Parquet)
+        where date_basis not in ('crawl', 'none')
+    """,
+    "actors": """
+        select actor_id, name, kind, toUInt32(row_number() over (order by actor_id)) as actor
+        from file('{tables}/actors/*.parquet', Parquet)
+    """,
+    "speakers": """
+        select posted_date, post, block, groupUniqArray(actor) as said
         from (
-            select post_id, block_no, context,
-                arrayJoin(arrayConcat([actor_id], co_actor_ids)) as actor_id
-            from file('{tables}/quotes/*.parquet', Parquet)
-            where actor_id is not null
-        ) as quotes
-        inner join posts using (post_id)
-    ) as spoken
-    inner join actors using (actor_id)
-    group by posted_date, post_id, block
-),
-per_day as (
-    select posted_date, block = -1 as whole, count() + 1 as units from speakers group by posted_date, whole
-),
-per_speaker as (
-    select posted_date, block = -1 as whole, arrayJoin(said) as actor, count() as times
-    from speakers group by posted_date, whole, actor
-),
-pairs as (
-    select posted_date, block = -1 as whole, a, b, count() as both, uniqExact(post_id) as post_count
-    from (
-        select posted_date, post_id, block, a, arrayJoin(arrayFilter(x -> x > a, said)) as b
-        from (select *, arrayJoin(said) as a from speakers)
-    )
-    group by posted_date, whole, a, b
-)
+            select posted_date, post, actor_id,
+                arrayJoin(if(context = 'note', [-1, block_no], [-1])) as block
+            from (
+                select post_id, block_no, context,
+                    arrayJoin(arrayConcat([actor_id], co_actor_ids)) as actor_id
+                from file('{tables}/quotes/*.parquet', Parquet)
+                where actor_id is not null
+            ) as quotes
+            inner join posts using (post_id)
+        ) as spoken
+        inner join actors using (actor_id)
+        group by posted_date, post, block
+    """,
+    "per_day": """
+        select posted_date, block = -1 as whole, count() + 1 as units
+        from speakers group by posted_date, whole
+    """,
+    "per_speaker": """
+        select posted_date, block = -1 as whole, arrayJoin(said) as actor, count() as times
+        from speakers group by posted_date, whole, actor
+    """,
+    "pairs": """
+        select posted_date, whole, a, b, sum(times) as both, count() as post_count
+        from (
+            select posted_date, post, block = -1 as whole, a, b, count() as times
+            from (
+                select posted_date, post, block, a, arrayJoin(arrayFilter(x -> x > a, said)) as b
+                from (select *, arrayJoin(said) as a from speakers)
+            )
+            group by posted_date, post, whole, a, b
+        )
+        group by posted_date, whole, a, b
+    """,
+    "measured": """
+        select
+            posted_date, if(whole, 'post', 'note') as unit, a, b, both, post_count,
+            least(1., log(both * units / (first.times * second.times)) / log(units / both)) as npmi,
+            both / (first.times + second.times - both) as jaccard
+        from pairs
+        inner join per_day on pairs.posted_date = per_day.posted_date and pairs.whole = per_day.whole
+        inner join per_speaker as first
+            on pairs.posted_date = first.posted_date and pairs.whole = first.whole
+            and pairs.a = first.actor
+        inner join per_speaker as second
+            on pairs.posted_date = second.posted_date and pairs.whole = second.whole
+            and pairs.b = second.actor
+    """,
+}
+_PAIRS = """
 select
-    pairs.posted_date as posted_date,
-    if(pairs.whole, 'post', 'note') as unit,
+    posted_date, unit,
     one.actor_id as actor_id_a, one.name as actor_a, one.kind as actor_kind_a,
     other.actor_id as actor_id_b, other.name as actor_b, other.kind as actor_kind_b,
-    both as co_mention_count,
-    post_count,
-    least(1., log(both * units / (first.times * second.times)) / log(units / both)) as npmi,
-    both / (first.times + second.times - both) as jaccard
-from pairs
-inner join per_day on pairs.posted_date = per_day.posted_date and pairs.whole = per_day.whole
-inner join per_speaker as first
-    on pairs.posted_date = first.posted_date and pairs.whole = first.whole and pairs.a = first.actor
-inner join per_speaker as second
-    on pairs.posted_date = second.posted_date and pairs.whole = second.whole and pairs.b = second.actor
-inner join actors as one on pairs.a = one.actor
-inner join actors as other on pairs.b = other.actor
-order by posted_date, unit, pairs.a, pairs.b
+    both as co_mention_count, post_count, npmi, jaccard
+from measured
+inner join actors as one on measured.a = one.actor
+inner join actors as other on measured.b = other.actor
+order by posted_date, unit, measured.a, measured.b
 into outfile '{target}' truncate format Parquet
 """
+_SETTINGS = " settings max_threads = 2, session_timezone = 'UTC'"
 
 
 def daily_topic_frequencies(tables: Path, target: Path) -> None:
     """The rows of the mart of that name."""
-    _run(_TOPICS, tables, target)
+    chdb.query(_TOPICS.format(tables=tables, target=target) + _SETTINGS)
 
 
 def speaker_co_mentions(tables: Path, target: Path) -> None:
     """The rows of the mart of that name."""
-    _run(_PAIRS, tables, target)
-
-
-def _run(sql: str, tables: Path, target: Path) -> None:
-    settings = " settings max_threads = 2, session_timezone = 'UTC'"
-    chdb.query(sql.format(tables=tables, target=target) + settings)
+    session = Session()
+    session.query("create database if not exists marts engine = Atomic")
+    session.query("use marts")
+    for name, sql in _PAIR_STEPS.items():
+        session.query(f"create table {name} engine = Memory as {sql.format(tables=tables)} {_SETTINGS}")
+    session.query(_PAIRS.format(target=target) + _SETTINGS)
