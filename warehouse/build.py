@@ -156,11 +156,21 @@ def _attach(
         previous.attach(con)
         if previous.grew_into(lake_files):
             previous.copy_database(con, file)
-    con.execute(f"attach {quote_text(str(file))} as analytics (storage_version '{_STORAGE_VERSION}')")
+    _attach_analytics(con, file)
     for catalog in ("lake", "staging", "scratch"):
         con.execute(f"attach ':memory:' as {catalog}")
     con.execute("use analytics")
     _drop_unknown(con)
+
+
+def _attach_analytics(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Attach the database to build, without a log: a build that is killed begins anew, never where it was.
+
+    With one, each statement of a build would wait for the disk; the whole file is made durable when it is
+    published.
+    """
+    options = f"storage_version '{_STORAGE_VERSION}', recovery_mode no_wal_writes"
+    con.execute(f"attach {quote_text(str(file))} as analytics ({options})")
 
 
 def _drop_unknown(con: duckdb.DuckDBPyConnection) -> None:
