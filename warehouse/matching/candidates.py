@@ -68,11 +68,25 @@ class Pairs(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """N-grams of needles, each with its owner and place in the index; and how many of each are not there."""
+    """What needles are looked up by.
+
+    Attributes:
+        owners: the needle of each n-gram.
+        places: the place of each n-gram in the index.
+        lonely: how many n-grams of each needle are not in the index.
+        looked_up: how many are looked up.
+    """
 
     owners: Indices
     places: Indices
     lonely: Indices
+    looked_up: Indices
+
+    @property
+    def wanted(self) -> Indices:
+        """How many n-grams of each needle a passage should have."""
+        wanted: Indices = np.minimum(self.looked_up + self.lonely, _RARE_GRAMS)
+        return wanted
 
 
 class PassageIndex:
@@ -92,8 +106,15 @@ class PassageIndex:
         self._hashes = hashes[self._firsts]
         self._marks = Marks(self._hashes << self._owner_bits)
 
-    def find(self, needles: Grams, limit: int) -> Pairs:
-        """The passages that share most rare n-grams with each needle, at most so many."""
+    def find(self, needles: Grams, limit: int, *, least_share: float = 0, least_shared: int = 1) -> Pairs:
+        """The passages that share most rare n-grams with each needle, at most so many.
+
+        Args:
+            needles: their n-grams.
+            limit: the number for each needle.
+            least_share: those have this part of the n-grams that were looked up or are in no passage.
+            least_shared: and so many.
+        """
         if not len(self._hashes):
             nothing = np.empty(0, np.int64)
             return Pairs(nothing, nothing, nothing, nothing != 0, nothing / 1)
@@ -106,7 +127,9 @@ class PassageIndex:
         is_known = self._hashes[places] == hashes
         owners, places = owners[is_known], places[is_known]
         lonely = _count(needles.owners, needles.owners) - _count(owners, needles.owners)
-        return self._find(_Search(owners, places, lonely), limit)
+        search = self._pick(owners, places, lonely)
+        wanted = np.maximum(least_share * search.wanted, least_shared)
+        return self._find(search, wanted, limit)
 
     def find_each_other(self, limit: int, *, least_share: float) -> Pairs:
         """The other passages that share most rare n-grams with each passage, at most so many.
@@ -121,29 +144,38 @@ class PassageIndex:
         counts = self._counts[is_shared]
         owners = self._owners[spread(self._firsts[is_shared], counts)]
         places = np.repeat(np.flatnonzero(is_shared), counts)
-        return self._find(_Search(owners, places, lonely), limit, is_own=True, least_share=least_share)
+        search = self._pick(owners, places, lonely)
+        return self._find(search, least_share * search.looked_up, limit, is_own=True)
 
-    def _find(self, search: _Search, limit: int, *, least_share: float = 0, is_own: bool = False) -> Pairs:
-        counts = self._counts[search.places]
-        is_rare = counts <= _MAX_PASSAGES
-        owners, places = _pick_rarest(search.owners[is_rare], counts[is_rare], search.places[is_rare])
+    def _pick(self, owners: Indices, places: Indices, lonely: Indices) -> _Search:
+        """Of the n-grams of each needle the rarest."""
         counts = self._counts[places]
-        pairs = np.repeat(owners << _TEXT_BITS, counts) | self._owners[spread(self._firsts[places], counts)]
+        is_rare = counts <= _MAX_PASSAGES
+        owners, places = _pick_rarest(owners[is_rare], counts[is_rare], places[is_rare])
+        looked_up = np.bincount(owners, minlength=len(lonely))
+        return _Search(owners, places, lonely, looked_up)
+
+    def _find(
+        self, search: _Search, least: NDArray[np.floating], limit: int, *, is_own: bool = False
+    ) -> Pairs:
+        """Pairs of each needle with at least so many n-grams shared."""
+        owners, counts = search.owners, self._counts[search.places]
+        firsts = self._firsts[search.places]
+        pairs = np.repeat(owners << _TEXT_BITS, counts) | self._owners[spread(firsts, counts)]
         if is_own:
             pairs = pairs[pairs >> _TEXT_BITS != pairs & ((1 << _TEXT_BITS) - 1)]
         pairs.sort()
         firsts = find_runs(pairs)
         shared = np.diff(firsts, append=len(pairs))
         pairs = pairs[firsts]
-        looked_up = np.bincount(owners, minlength=1)[pairs >> _TEXT_BITS]
-        is_enough = shared >= least_share * looked_up
-        pairs, shared, looked_up = pairs[is_enough], shared[is_enough], looked_up[is_enough]
+        # Most pairs share an n-gram or two by chance.
+        kept = np.flatnonzero(shared >= least[pairs >> _TEXT_BITS])
+        pairs, shared = pairs[kept], shared[kept]
         best = _pick_best(pairs, shared, limit)
-        pairs, shared, looked_up = pairs[best], shared[best], looked_up[best]
+        pairs, shared = pairs[best], shared[best]
         needles = pairs >> _TEXT_BITS
-        lonely = search.lonely[needles]
-        is_whole = (shared >= looked_up) & (lonely == 0)
-        shares = shared / np.minimum(looked_up + lonely, _RARE_GRAMS)
+        is_whole = (shared >= search.looked_up[needles]) & (search.lonely[needles] == 0)
+        shares = shared / search.wanted[needles]
         return Pairs(needles, pairs & ((1 << _TEXT_BITS) - 1), shared, is_whole, shares)
 
 

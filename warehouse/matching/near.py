@@ -106,10 +106,9 @@ def _find_slice(texts: Texts, which: Indices, blocks: Indices, span: tuple[int, 
 
 def _find_among(texts: Texts, which: Indices, some: Indices, index: PassageIndex) -> Near:
     hashes, owners = texts.take(which).hash_grams(_LONG_GRAM)
-    found = index.find(Grams(hashes, owners), _CANDIDATES)
-    kept = found.shared >= _LEAST_LONG_GRAMS
-    may_be_part = np.ones(int(kept.sum()), np.bool_)
-    return _score(texts, which[found.needles[kept]], some[found.passages[kept]], may_be_part)
+    found = index.find(Grams(hashes, owners), _CANDIDATES, least_shared=_LEAST_LONG_GRAMS)
+    may_be_part = np.ones(len(found.needles), np.bool_)
+    return _score(texts, which[found.needles], some[found.passages], may_be_part)
 
 
 def _score(texts: Texts, ones: Indices, others: Indices, may_be_part: NDArray[np.bool_]) -> Near:

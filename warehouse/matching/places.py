@@ -14,8 +14,6 @@ from warehouse.matching.alignment import Alignment, align
 from warehouse.matching.candidates import Pairs
 from warehouse.matching.texts import Indices, Texts
 
-# Who shares fewer of the n-grams by which words are looked up has them by chance.
-_LEAST_SHARE = 0.2
 _ROUNDING = 1e-6
 
 
@@ -50,10 +48,9 @@ class Compared(NamedTuple):
     may_be_same: NDArray[np.bool_]
 
     @classmethod
-    def pick(cls, found: Pairs) -> Compared:
-        """Those of the pairs that are worth comparing character by character."""
-        kept = found.is_whole | (found.shares >= _LEAST_SHARE)
-        return cls(found.needles[kept], found.passages[kept], found.is_whole[kept])
+    def of(cls, found: Pairs) -> Compared:
+        """What an index led to."""
+        return cls(found.needles, found.passages, found.is_whole)
 
     def take(self, which: Indices | NDArray[np.bool_]) -> Compared:
         """These pairs."""

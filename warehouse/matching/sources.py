@@ -23,7 +23,7 @@ from warehouse.matching.places import (
     find_same,
     no_places,
 )
-from warehouse.matching.texts import SLICE_CHARS, Indices, Texts, find_runs, mix, spread
+from warehouse.matching.texts import SLICE_CHARS, Indices, Texts, find_runs, list_slices, mix, spread
 
 NO_DAY = -1
 """In place of a day, counted from 1970-01-01, where it is unknown or only that of a crawl."""
@@ -33,6 +33,8 @@ _CANDIDATES = 12
 _MIN_AWAY_CHARS = 10
 _MIN_AWAY_SCORE = 0.85
 _MIN_EDITED_CHARS = 8
+# Who shares fewer of the n-grams by which words are looked up has them by chance.
+_LEAST_SHARE = 0.2
 _OWN_POST_BONUS = 0.1
 # What a passage must have of the words' characters, in order: `align` asks for it, and with the score far
 # from home it follows from 2 * shared / (words + passage) >= 0.85, as the passage has what is shared.
@@ -112,7 +114,8 @@ def _find_own_part(words: Located, passages: Located, some: slice, among: slice)
         each.texts.part(which.start, which.stop) for each, which in ((words, some), (passages, among))
     )
     index = PassageIndex(_to_grams(texts, passages.posts[among]))
-    pairs = Compared.pick(index.find(_to_grams(needles, words.posts[some]), _CANDIDATES))
+    found = index.find(_to_grams(needles, words.posts[some]), _CANDIDATES, least_share=_LEAST_SHARE)
+    pairs = Compared.of(found)
     same = find_same(needles, texts, pairs)
     is_open = needles.lengths >= _MIN_EDITED_CHARS
     is_open[same.words] = False
@@ -153,20 +156,20 @@ def _look_up(needles: Texts, texts: Texts) -> Compared:
     wanted = Grams(*needles.hash_grams())
     marks = Marks(wanted.hashes)
     hashes, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
-    for start, end in texts.list_slices():
+    for start, end in list_slices(texts.edges):
         some, of = texts.part(start, end).hash_grams()
         kept = np.flatnonzero(marks.may_have(some))
         hashes.append(some[kept])
         owners.append(start + of[kept])
     index = PassageIndex(Grams(np.concatenate(hashes), np.concatenate(owners)))
-    return Compared.pick(index.find(wanted, _CANDIDATES))
+    return Compared.of(index.find(wanted, _CANDIDATES, least_share=_LEAST_SHARE))
 
 
 def _unify(texts: Texts, which: Indices) -> tuple[Texts, Indices]:
     """Each of some texts once, and for each of them its number there."""
-    part = texts.take(which)
-    _, firsts, numbers = np.unique(part.hash_texts(), return_index=True, return_inverse=True)
-    return part.take(firsts), numbers
+    hashes = texts.hash_texts()[which]
+    _, firsts, numbers = np.unique(hashes, return_index=True, return_inverse=True)
+    return texts.take(which[firsts]), numbers
 
 
 class _Links(NamedTuple):

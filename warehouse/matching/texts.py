@@ -56,20 +56,23 @@ class Texts(NamedTuple):
 
     def cut(self, starts: Indices, ends: Indices) -> Texts:
         """Stretches of the characters as texts of their own."""
-        places = spread(starts, ends - starts)
-        origins = self.origins[places] if len(self.origins) else self.origins
-        return Texts(self.codes[places], to_edges(ends - starts), origins)
+        edges = to_edges(ends - starts)
+        codes, origins = (
+            np.empty(edges[-1], np.uint32),
+            np.empty(edges[-1] if len(self.origins) else 0, np.int64),
+        )
+        for first, last in list_slices(edges):
+            places = spread(starts[first:last], np.diff(edges[first : last + 1]))
+            codes[edges[first] : edges[last]] = self.codes[places]
+            if len(origins):
+                origins[edges[first] : edges[last]] = self.origins[places]
+        return Texts(codes, edges, origins)
 
     def part(self, start: int, end: int) -> Texts:
         """Some texts that follow each other, without a copy of their characters; origins count as before."""
         first, last = self.edges[start], self.edges[end]
         origins = self.origins[first:last] if len(self.origins) else self.origins
         return Texts(self.codes[first:last], self.edges[start : end + 1] - first, origins)
-
-    def list_slices(self) -> list[tuple[int, int]]:
-        """Runs of texts of about SLICE_CHARS, each by its first text and the one behind its last."""
-        starts = find_runs(self.edges[:-1] // SLICE_CHARS)
-        return list(pairwise([*starts.tolist(), len(self.edges) - 1]))
 
     def to_strings(self, which: Indices) -> list[str]:
         """These texts as strings."""
@@ -92,7 +95,15 @@ class Texts(NamedTuple):
 
     def hash_texts(self) -> Hashes:
         """64 bits that are the same for the same text; two others agree once in 10^19 pairs."""
-        return hash_runs(self.codes, self.edges)
+        parts = (self.part(*span) for span in list_slices(self.edges))
+        hashes = [hash_runs(part.codes, part.edges) for part in parts]
+        return np.concatenate([np.empty(0, np.uint64), *hashes])
+
+
+def list_slices(edges: Indices) -> list[tuple[int, int]]:
+    """Runs of texts of about SLICE_CHARS, each by its first text and the one behind its last."""
+    starts = find_runs(edges[:-1] // SLICE_CHARS)
+    return list(pairwise([*starts.tolist(), len(edges) - 1]))
 
 
 def mix(values: Hashes) -> Hashes:
@@ -206,7 +217,7 @@ class Folder:
     def fold(self, texts: Texts, *, with_origins: bool = False) -> Texts:
         """The folded texts; those of which nothing remains are empty."""
         parts = []
-        for start, end in texts.list_slices():
+        for start, end in list_slices(texts.edges):
             part = self._fold(texts.part(start, end), with_origins=with_origins)
             parts.append(part._replace(origins=part.origins + texts.edges[start]))
         return concatenate(parts)
