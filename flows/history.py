@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from warehouse.layout import Layout, SnapshotError
-from warehouse.manifest import Manifest, read_manifest
+from warehouse.layout import Layout
+from warehouse.manifest import Manifest, read_manifest_if_kept
 
 
 def list_history(root: Path) -> list[Manifest]:
@@ -18,19 +18,9 @@ def list_history(root: Path) -> list[Manifest]:
     """
     layout = Layout(root)
     current = layout.current_seq() or 0
-    nights = (_read_standing(layout, seq) for seq in layout.standing_seqs() if seq <= current)
+    kept = (layout.snapshot(seq) for seq in layout.standing_seqs() if seq <= current)
+    nights = map(read_manifest_if_kept, kept)
     return [night for night in nights if night is not None]
-
-
-def _read_standing(layout: Layout, seq: int) -> Manifest | None:
-    """The manifest of a snapshot, or None when a run has retired the snapshot since its name was read."""
-    folder = layout.snapshot(seq)
-    try:
-        return read_manifest(folder)
-    except SnapshotError:
-        if folder.exists():
-            raise
-        return None
 
 
 def to_json(nights: Sequence[Manifest]) -> list[dict[str, object]]:

@@ -124,6 +124,20 @@ def read_manifest(folder: Path) -> Manifest:
     return parse_manifest(data, path)
 
 
+def read_manifest_if_kept(folder: Path) -> Manifest | None:
+    """As `read_manifest`; None when a run has retired the snapshot since its name was read.
+
+    Raises:
+        SnapshotError: as for `read_manifest`, of a snapshot that stands.
+    """
+    try:
+        return read_manifest(folder)
+    except SnapshotError:
+        if folder.exists():
+            raise
+        return None
+
+
 def parse_manifest(data: bytes, path: Path) -> Manifest:
     """Check the bytes of a manifest; `path` is its file, in a folder named by the snapshot's number.
 

@@ -29,7 +29,6 @@ ACTOR_COLUMNS = (
     *("example_1", "example_2", "example_3"),
 )
 _DECIDED = ACTOR_COLUMNS[:8]
-_DECISIONS = ("alias", "new", "leave")
 _KINDS = ("person", "organisation", "country", "media")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
@@ -70,21 +69,13 @@ def read_actor_decisions(path: Path, seeds: ActorSeeds) -> dict[str, list[SeedRo
     rows = list(read_sheet(path, _DECIDED, problems))
     decisions = _Decisions(seeds)
     for row in rows:  # new actors first, so that rows above them may name them
-        if _read_decision(row) == "new":
+        if row.read_decision() == "new":
             decisions.add_actor(row)
     for row in rows:
-        decisions.take(row, _read_decision(row))
+        decisions.take(row, row.read_decision())
     if problems:
         raise SheetError(path, sorted(set(problems)))
     return decisions.added
-
-
-def _read_decision(row: SheetRow) -> str:
-    decision = row["decision"].lower()
-    if decision and decision not in _DECISIONS:
-        row.complain("decision", f"{decision!r} is none of {', '.join(_DECISIONS)}; or leave it empty")
-        return ""
-    return decision
 
 
 class _Decisions:

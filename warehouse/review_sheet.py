@@ -18,6 +18,9 @@ from typing import NamedTuple
 
 from warehouse.resolve_seeds import Span
 
+DECISIONS = ("alias", "new", "leave")
+"""What may be written in the column `decision`."""
+
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NO_NAME = re.compile(r"[\d\s/.:,-]+")
@@ -82,6 +85,14 @@ class SheetRow:
         elif _NO_NAME.fullmatch(text):
             self.complain(column, f"{text} is a number or a day; did the spreadsheet change it?")
         return text
+
+    def read_decision(self) -> str:
+        """What the person decided: one of DECISIONS, or nothing yet."""
+        decision = self["decision"].lower()
+        if decision and decision not in DECISIONS:
+            self.complain("decision", f"{decision!r} is none of {', '.join(DECISIONS)}; or leave it empty")
+            return ""
+        return decision
 
     def read_span(self, first: str, last: str) -> Span:
         """Two days that may be empty, as 2024-06-01 or as spreadsheets write them: 2024/6/1."""

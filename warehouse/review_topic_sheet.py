@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from warehouse.resolve_seeds import Span
 from warehouse.resolve_topic_seeds import ReviewedTopic, TopicSeeds, fold_label
 from warehouse.review_seeds import LEFT_ALONE, SeedRow
-from warehouse.review_sheet import Problem, SheetError, SheetRow, read_sheet, write_sheet
+from warehouse.review_sheet import DECISIONS, Problem, SheetError, SheetRow, read_sheet, write_sheet
 from warehouse.review_topics import TopicItem
 
 TOPIC_COLUMNS = (
@@ -27,7 +27,6 @@ TOPIC_COLUMNS = (
     *("example_1", "example_2"),
 )
 _DECIDED = TOPIC_COLUMNS[:6]
-_DECISIONS = ("alias", "new", "leave")
 
 
 def write_topic_sheet(items: Iterable[TopicItem]) -> bytes:
@@ -63,7 +62,7 @@ def read_topic_decisions(path: Path, seeds: TopicSeeds, labels: Iterable[str]) -
     problems: list[Problem] = []
     rows = list(read_sheet(path, _DECIDED, problems))
     decisions = _Decisions(seeds, labels)
-    by_decision = {name: [row for row in rows if _read_decision(row) == name] for name in _DECISIONS}
+    by_decision = {name: [row for row in rows if row.read_decision() == name] for name in DECISIONS}
     for row in by_decision["new"]:  # first, so that the others may name them
         decisions.add_new(row)
     for row in by_decision["new"]:
@@ -75,14 +74,6 @@ def read_topic_decisions(path: Path, seeds: TopicSeeds, labels: Iterable[str]) -
     if problems:
         raise SheetError(path, sorted(set(problems)))
     return decisions.added
-
-
-def _read_decision(row: SheetRow) -> str:
-    decision = row["decision"].lower()
-    if decision and decision not in _DECISIONS:
-        row.complain("decision", f"{decision!r} is none of {', '.join(_DECISIONS)}; or leave it empty")
-        return ""
-    return decision
 
 
 class _Decisions:

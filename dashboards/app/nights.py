@@ -18,9 +18,9 @@ import duckdb
 import pyarrow as pa
 import streamlit as st
 
-from warehouse.layout import Layout, SnapshotError
+from warehouse.layout import Layout
 from warehouse.leases import Snapshot, lease_current
-from warehouse.manifest import Manifest, read_manifest
+from warehouse.manifest import Manifest, read_manifest_if_kept
 from warehouse.query import open_database
 
 Value = str | int | float | bool | dt.date | list[str] | None
@@ -115,18 +115,8 @@ def list_manifests(root: Path, *, newest: int) -> list[Manifest]:
     """
     layout = Layout(root)
     seqs = sorted((seq for seq in layout.standing_seqs() if seq <= newest), reverse=True)
-    return [manifest for seq in seqs if (manifest := _read_standing(layout, seq)) is not None]
-
-
-def _read_standing(layout: Layout, seq: int) -> Manifest | None:
-    """A snapshot's manifest, or None when a run has retired the snapshot since its name was read."""
-    folder = layout.snapshot(seq)
-    try:
-        return read_manifest(folder)
-    except SnapshotError:
-        if folder.exists():
-            raise
-        return None
+    kept = (read_manifest_if_kept(layout.snapshot(seq)) for seq in seqs)
+    return [manifest for manifest in kept if manifest is not None]
 
 
 def _open_current(root: Path) -> Night | None:
