@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.history import _read_standing, list_history
+from flows.history import list_history
 from warehouse.layout import Layout, SnapshotError
+from warehouse.manifest import read_manifest_if_kept
 from warehouse.snapshots import Warehouse
 
 NOON = dt.datetime(2024, 6, 2, 3, 0, tzinfo=dt.UTC)
@@ -33,8 +34,8 @@ def test_before_the_first_night_there_is_none(tmp_path: Path) -> None:
 
 def test_a_snapshot_that_is_retired_meanwhile_is_left_out(tmp_path: Path) -> None:
     publish(Warehouse(tmp_path))
-    assert _read_standing(Layout(tmp_path), 1) is not None
-    assert _read_standing(Layout(tmp_path), 7) is None
+    assert read_manifest_if_kept(Layout(tmp_path).snapshot(1)) is not None
+    assert read_manifest_if_kept(Layout(tmp_path).snapshot(7)) is None
 
 
 def test_a_snapshot_without_its_manifest_is_an_error(tmp_path: Path) -> None:
