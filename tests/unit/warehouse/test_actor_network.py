@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import os
 import random
+import signal
+from multiprocessing.connection import Connection
 
 import igraph
 import numpy as np
 import pytest
 
-from warehouse.actor_network import Ranks, rank_graph
+from warehouse import graph_ranks
+from warehouse.graph_ranks import Graph, Ranks, rank_graph, rank_graphs
 
 Edge = tuple[int, int, int]
 
@@ -91,3 +95,28 @@ def test_groups_of_one_size_are_numbered_by_their_smallest_actors() -> None:
 def test_degree_counts_lines_and_strength_their_weight() -> None:
     found = by_actor(rank([(0, 1, 3), (0, 2, 4)]), "degree", "strength")
     assert found == {0: (2, 7), 1: (1, 3), 2: (1, 4)}
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_two_processes_rank_as_one_does(count: int) -> None:
+    rows = [np.array(make_edges(seed, actors=30, lines=90)) for seed in range(count)]
+    graphs = [Graph(edges[:, :2], edges[:, 2]) for edges in rows]
+    alone = rank_graphs(graphs)
+    divided = rank_graphs(graphs, worth_a_process=1)
+    assert [list_columns(ranks) for ranks in divided] == [list_columns(ranks) for ranks in alone]
+
+
+def list_columns(ranks: Ranks) -> list[list]:
+    return [column.tolist() for column in ranks]
+
+
+def test_what_a_killed_process_leaves_is_ranked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph_ranks, "_send_ranks", die)
+    rows = [np.array(make_edges(seed)) for seed in range(3)]
+    graphs = [Graph(edges[:, :2], edges[:, 2]) for edges in rows]
+    divided = rank_graphs(graphs, worth_a_process=1)
+    assert [list_columns(ranks) for ranks in divided] == [list_columns(rank_graph(*each)) for each in graphs]
+
+
+def die(pipe: Connection, graphs: list[Graph]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
