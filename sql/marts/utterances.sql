@@ -5,38 +5,79 @@
 --          medium that relays the quote, else the account of the tweet it stands in, else the
 --          site of its post; the fidelity counts are those of quote_sources, for copies in notes
 -- days:    first_date and last_date leave out crawl-dated and undated posts, the counts do not
-with copies as (
+with dated_posts as (
+
+    select
+        post_id,
+        site,
+        if(date_basis in ('crawl', 'none'), null, posted_date) as posted_date,
+        cast(row_number() over () as integer) as post_no
+    from posts
+
+),
+
+copies as materialized (
 
     select
         quote_utterances.utterance_id,
-        quotes.quote_id,
-        quotes.post_id,
         quotes.text,
         quotes.context,
         quotes.actor_id,
         quotes.actor,
         quotes.actor_kind,
-        coalesce(quotes.actor_kind not in ('anonymous', 'unknown'), false) as is_named,
-        coalesce(quotes.via_actor, blocks.handle, posts.site) as outlet,
-        if(posts.date_basis in ('crawl', 'none'), null, posts.posted_date) as posted_date,
-        quote_sources.fidelity
-    from quote_utterances
-    inner join quotes on quote_utterances.quote_id = quotes.quote_id
-    inner join posts on quotes.post_id = posts.post_id
+        dated_posts.post_no,
+        dated_posts.posted_date,
+        quote_sources.fidelity,
+        coalesce(quotes.via_actor, blocks.handle, dated_posts.site) as outlet
+    from quotes
+    inner join quote_utterances on quotes.quote_id = quote_utterances.quote_id
+    inner join dated_posts on quotes.post_id = dated_posts.post_id
     left join blocks
         on quotes.post_id = blocks.post_id and quotes.block_no = blocks.block_no
     left join quote_sources on quotes.quote_id = quote_sources.quote_id
 
 ),
 
-form_counts as (
+-- Most statements come in one form, by one speaker, in one post of one outlet: only the copies of
+-- others are compared further.
+counts as materialized (
 
     select
         utterance_id,
-        text,
+        any_value(text) as any_text,
+        any_value(actor_id) as any_actor_id,
+        any_value(actor) as any_actor,
+        any_value(actor_kind) filter (actor_id is not null) as any_actor_kind,
+        min(hash(text)) <> max(hash(text)) as has_forms,
+        min(actor_id) <> max(actor_id) as has_speakers,
+        min(post_no) <> max(post_no) or min(outlet) <> max(outlet) as has_places,
+        count(posted_date) > 0 as is_dated,
+        count(outlet) > 0 as has_outlet,
+        min(posted_date) as first_date,
+        max(posted_date) as last_date,
+        count(*) as copy_count,
+        count(*) filter (context = 'note') as note_copy_count,
+        count(*) filter (fidelity = 'exact') as exact_count,
+        count(*) filter (fidelity = 'trimmed') as trimmed_count,
+        count(*) filter (fidelity = 'edited') as edited_count,
+        count(*) filter (fidelity = 'indirect_made_direct') as indirect_made_direct_count,
+        count(*) filter (fidelity = 'none') as no_source_count
+    from copies
+    group by utterance_id
+
+),
+
+form_counts as (
+
+    select
+        copies.utterance_id,
+        copies.text,
+        char_length(copies.text) as char_count,
         count(*) as copy_count
     from copies
-    group by utterance_id, text
+    inner join counts on copies.utterance_id = counts.utterance_id
+    where counts.has_forms
+    group by copies.utterance_id, copies.text
 
 ),
 
@@ -45,11 +86,9 @@ forms as (
     select
         utterance_id,
         count(*) as form_count,
-        first(
-            text order by copy_count desc, char_length(text) desc, text asc
-        ) as usual_text,
-        first(text order by char_length(text) asc, text asc) as shortest_text,
-        first(text order by char_length(text) desc, text asc) as longest_text
+        first(text order by copy_count desc, char_count desc, text asc) as usual_text,
+        first(text order by char_count asc, text asc) as shortest_text,
+        first(text order by char_count desc, text asc) as longest_text
     from form_counts
     group by utterance_id
 
@@ -58,15 +97,16 @@ forms as (
 speaker_counts as (
 
     select
-        utterance_id,
-        actor_id,
-        actor,
-        actor_kind,
-        is_named,
+        copies.utterance_id,
+        copies.actor_id,
+        copies.actor,
+        copies.actor_kind,
+        coalesce(copies.actor_kind not in ('anonymous', 'unknown'), false) as is_named,
         count(*) as copy_count
     from copies
-    where actor_id is not null
-    group by utterance_id, actor_id, actor, actor_kind, is_named
+    inner join counts on copies.utterance_id = counts.utterance_id
+    where counts.has_speakers and copies.actor_id is not null
+    group by copies.utterance_id, copies.actor_id, copies.actor, copies.actor_kind
 
 ),
 
@@ -86,42 +126,35 @@ speakers as (
 
 ),
 
-counts as (
+places as (
 
     select
-        utterance_id,
-        min(posted_date) as first_date,
-        max(posted_date) as last_date,
-        count(*) as copy_count,
-        count(distinct post_id) as post_count,
-        count(distinct posted_date) as day_count,
-        count(distinct outlet) as outlet_count,
-        count(*) filter (context = 'note') as note_copy_count,
-        count(*) filter (fidelity = 'exact') as exact_count,
-        count(*) filter (fidelity = 'trimmed') as trimmed_count,
-        count(*) filter (fidelity = 'edited') as edited_count,
-        count(*) filter (fidelity = 'indirect_made_direct') as indirect_made_direct_count,
-        count(*) filter (fidelity = 'none') as no_source_count
+        copies.utterance_id,
+        count(distinct copies.post_no) as post_count,
+        count(distinct copies.posted_date) as day_count,
+        count(distinct copies.outlet) as outlet_count
     from copies
-    group by utterance_id
+    inner join counts on copies.utterance_id = counts.utterance_id
+    where counts.has_places
+    group by copies.utterance_id
 
 )
 
 select
     counts.utterance_id,
-    forms.usual_text as text,
-    speakers.actor_id,
-    speakers.actor,
-    speakers.actor_kind,
+    coalesce(forms.usual_text, counts.any_text) as text,
+    coalesce(speakers.actor_id, counts.any_actor_id) as actor_id,
+    coalesce(speakers.actor, counts.any_actor) as actor,
+    coalesce(speakers.actor_kind, counts.any_actor_kind) as actor_kind,
     counts.first_date,
     counts.last_date,
     counts.copy_count,
-    counts.post_count,
-    counts.day_count,
-    counts.outlet_count,
-    forms.form_count,
-    forms.shortest_text,
-    forms.longest_text,
+    coalesce(places.post_count, 1) as post_count,
+    coalesce(places.day_count, cast(counts.is_dated as integer)) as day_count,
+    coalesce(places.outlet_count, cast(counts.has_outlet as integer)) as outlet_count,
+    coalesce(forms.form_count, 1) as form_count,
+    coalesce(forms.shortest_text, counts.any_text) as shortest_text,
+    coalesce(forms.longest_text, counts.any_text) as longest_text,
     counts.note_copy_count,
     counts.exact_count,
     counts.trimmed_count,
@@ -129,6 +162,7 @@ select
     counts.indirect_made_direct_count,
     counts.no_source_count
 from counts
-inner join forms on counts.utterance_id = forms.utterance_id
+left join forms on counts.utterance_id = forms.utterance_id
 left join speakers on counts.utterance_id = speakers.utterance_id
+left join places on counts.utterance_id = places.utterance_id
 order by counts.utterance_id asc
