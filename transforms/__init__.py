@@ -3,5 +3,5 @@
 The walk: readers -> Document -> posts -> blocks -> notes and quotes -> rows of `transforms.records`.
 """
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Version of everything in this package that decides a row; bump it when any row of any dump may change."""

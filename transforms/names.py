@@ -38,7 +38,8 @@ from transforms.records import ActorKind
 TITLES = load_terms("titles")
 HONORIFICS = load_terms("honorifics")
 OCCASIONS = load_terms("occasions")
-ANONYMOUS = load_terms("anonymous_nouns")
+KANA_NOUNS = load_terms("kana_nouns")
+ANONYMOUS = load_terms("anonymous_nouns") | KANA_NOUNS
 PORTFOLIOS = load_terms("portfolios")
 RANKS = load_terms("ranks")
 MAX_NAME_LENGTH = 80
@@ -59,13 +60,16 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
 _PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$")
+_POLITE_STARTS = ("お", "ご", "御")
+_SERVED = re.compile(r"[一-鿿]{1,3}[員客者]")
+"""Who is called さん by what they do: 駅員, 乗客, 患者."""
 _SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
 _NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", "主席", "総統", "報道官")
 """Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
 _TEAM_TAIL = re.compile(r"[ァ-ヺー]{2}(?:ズ|ース)$")
 _CLUB = re.compile(r"(?:FC|SC|AC|RC)[一-鿿々ァ-ヺー]{2,8}")
 _COURT = re.compile(
-    r"(?P<instance>[一二]審|控訴審|上告審|原審)?・?(?P<court>[一-鿿ヶ]{2,6}(?:地裁|高裁|家裁|簡裁)(?:[一-鿿]{2,4}支部)?|最高裁)(?:判決|決定)?"
+    r"(?P<instance>[一二]審|控訴審|上告審|原審)?・?(?P<court>[一-鿿ヶ]{2,6}(?:地裁|高裁|家裁|簡裁)(?:[一-鿿]{2,4}支部)?|最高裁(?:第[一二三1-3１-３]小法廷|大法廷)?)(?:判決|決定)?"
 )
 """A court, with the instance before it and what it gave behind: 一審・水戸地裁判決."""
 _FOREIGN_HOLDER = re.compile(r"(?P<name>[ァ-ヺー]+[・=＝][ァ-ヺー・=＝]+)(?P<field>[一-鿿]{1,8})")
@@ -213,6 +217,8 @@ def _find_title(stem: str) -> str:
 def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     if rest in {"同", "両"}:
         return Name(surface, "", ActorKind.PERSON, is_anaphor=True)
+    if rest + honorific in ANONYMOUS or _is_relation(rest):
+        return Name(surface, "", ActorKind.ANONYMOUS, rest + honorific)
     affiliation, core = split_affiliation(rest)
     if not core and rest not in ANONYMOUS:  # 福島氏: a place, but here a surname
         affiliation, core = "", rest
@@ -223,6 +229,12 @@ def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     elif title or core in ANONYMOUS:
         return Name(surface, "", ActorKind.ANONYMOUS, core, affiliation)
     return Name(surface, core, ActorKind.PERSON, role, affiliation)
+
+
+def _is_relation(rest: str) -> bool:
+    """Whether what is honoured is a relation or a trade, and no name: お母さん, 駅員さん."""
+    noun = rest[1:] if rest[:1] in _POLITE_STARTS else rest
+    return (noun != rest and noun in ANONYMOUS) or _SERVED.fullmatch(noun) is not None
 
 
 def _read_anaphor(surface: str, stem: str) -> Name:

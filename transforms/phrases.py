@@ -12,12 +12,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.bodies import DOCUMENTS, GENERIC_BODIES
+from transforms.bodies import DOCUMENTS, GENERIC_BODIES, KANA_COMPANY
 from transforms.brackets import Bracket
 from transforms.japanese_names import (
     KANA_GIVEN_NAMES,
 )
-from transforms.names import MAX_NAME_LENGTH, Name, read_name
+from transforms.lexicon import alternate
+from transforms.names import KANA_NOUNS, MAX_NAME_LENGTH, Name, read_name
 from transforms.owners import own_noun, own_person
 from transforms.records import ActorKind
 from transforms.runs import COUNT, POLITE, Run, is_family, read_run, take_apart
@@ -33,11 +34,17 @@ _MIXED_NAME = (
 )
 _CLUB = r"[=＝][^=＝。、\n]{1,24}[=＝]"
 _ASSOCIATION = r"(?<![そこ])の会(?!合|議|見|談|場|長|社)"
-_PIECE = rf"(?:{_N}++|{_KANA_NAME}|{_MIXED_NAME}|{_ASSOCIATION}|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))"
+_KANA_NOUN = alternate(KANA_NOUNS | {KANA_COMPANY})
+_PIECE = (
+    rf"(?:{_KANA_NOUN}|{_N}++|{_KANA_NAME}|{_MIXED_NAME}|{_ASSOCIATION}|{_GLOSS}(?=\s?[一-鿿ァ-ヺ氏]|さん))"
+)
 _RUN = rf"{_PIECE}{_PIECE}*"  # quicker than one {_PIECE}+
 _LAST_OF_NAME = "|".join(f"{char}(?<=[ぁ-ん].)" for char in "子美恵代枝江香奈紀")
 _BEHIND_KANA = "|".join(f"{word}(?<=[ぁ-ん]{word})" for word in ("氏", "さん", "容疑者", "被告", "選手"))
-_MIXED_RUN = re.compile(rf"の会|\)\s?[一-鿿ァ-ヺ氏さ]|）\s?[一-鿿ァ-ヺ氏さ]|{_BEHIND_KANA}|{_LAST_OF_NAME}")
+_MIXED_RUN = re.compile(
+    rf"の会|\)\s?[一-鿿ァ-ヺ氏さ]|）\s?[一-鿿ァ-ヺ氏さ]|{_BEHIND_KANA}|{_LAST_OF_NAME}|"
+    rf"{'|'.join(sorted(KANA_NOUNS))}|{KANA_COMPANY}"
+)
 """Stands wherever a run may hold more than characters of `_N`; texts without it need the simple pattern only.
 
 Each alternative begins with a plain character, so that the search leaps from one of them to the next.

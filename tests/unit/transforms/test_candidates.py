@@ -193,3 +193,29 @@ def test_a_retort_answers_the_words_before_it(speakers: Speakers) -> None:
         "水野市長",
         "佐渡谷議長",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        # kana in the middle of a noun cut it in two
+        ("子どもは「また船に乗りたい」と話した。", "子ども"),
+        ("お年寄りは「バスがなくなると困る」と話した。", "お年寄り"),
+        ("買い物客の女性は「値上がりがつらい」と話した。", "買い物客の女性"),
+        ("語り部は「忘れないでほしい」と話した。", "語り部"),
+        ("持ち株会社は「来年度は増配する」と説明した。", "持ち株会社"),
+        ("彼女の子どもは「帰りたい」と言った。", "彼女の子ども"),
+        # who is called by what they are to somebody, or do
+        ("「危ないからやめなさい」と先生に言われて、生徒はやめた。", "先生"),
+        ("お母さんは「早く帰っておいで」と言った。", "お母さん"),
+        ("おばあちゃんは「よく来たね」と笑った。", "おばあちゃん"),
+        ("駅員さんは「次の船は3時です」と答えた。", "駅員さん"),
+        ("最高裁第2小法廷は「請求には理由がない」として上告を退ける決定をした。", "最高裁第2小法廷"),
+        # these nouns inside other words, and names beside them
+        ("子ども食堂の久瀬代表は「続けたい」と話した。", "久瀬代表"),
+        ("久瀬先生は「もう一度」と言った。", "久瀬先生"),
+        ("長谷さんは「橋は直らない」と話した。", "長谷さん"),
+    ],
+)
+def test_an_unnamed_speaker_is_the_whole_noun(speakers: Speakers, sentence: str, speaker: str) -> None:
+    assert speakers(sentence) == [speaker]
