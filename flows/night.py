@@ -160,24 +160,37 @@ class Night:
         if not self._settings.accept_rejects:
             require_few_rejects(results)
         ledger = self._update(before, discovery, results, seq=draft.seq)
-        lake_files = self._settle_lake(before, draft, results)
+        lake_files, merged = self._settle_lake(before, draft, results)
         changed = list_changed_inputs(self._settings, before.snapshot)
         if ledger == before.ledger and set(lake_files) == set(before.lake_files) and not changed:
             self._warehouse.recover()
             return self._report(discovery, results, self._warehouse.current(), ledger)
         snapshot = self._publishing.publish(
-            draft, lake_files=lake_files, ledger=ledger, results=results, upon=before.snapshot
+            draft,
+            lake_files=lake_files,
+            ledger=ledger,
+            results=results,
+            upon=before.snapshot,
+            merged=merged,
         )
         report = self._report(discovery, results, snapshot, ledger, is_new=True)
         return replace(report, changed_inputs=changed)
 
-    def _settle_lake(self, before: Standing, draft: Draft, results: Sequence[DumpResult]) -> list[str]:
-        """Name the lake files to build from, and merge the small ones where there are too many."""
+    def _settle_lake(
+        self, before: Standing, draft: Draft, results: Sequence[DumpResult]
+    ) -> tuple[list[str], set[str]]:
+        """Name the lake files to build from, and merge the small ones where there are too many.
+
+        Returns:
+            The names, and which of the published ones went because all their rows were merged into others:
+            where a known dump was read again none, as its former rows are gone.
+        """
         new = [path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")]
         reread = [result.dump_id for result in results if not keeps_rows(result, before.ledger)]
         names = list_lake_files(before.lake_files, new, reread)
         known = before.ledger.keys() & set(reread)
-        return compact(LakeDraft(self._warehouse.layout.root, draft.path), names, reread=known)
+        lake_files = compact(LakeDraft(self._warehouse.layout.root, draft.path), names, reread=known)
+        return lake_files, set() if known else set(before.lake_files).difference(lake_files)
 
     def _update(
         self, before: Standing, discovery: Discovery, results: Sequence[DumpResult], *, seq: int

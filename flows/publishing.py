@@ -48,14 +48,19 @@ def look_back(current: Snapshot | None) -> Standing:
     return Standing(ledger, tuple(current.manifest.lake), current)
 
 
-def find_previous(snapshot: Snapshot | None) -> Previous | None:
-    """What a build can take over from; None where nothing is published, or nothing was noted of it."""
+def find_previous(snapshot: Snapshot | None, *, merged: Collection[str] = ()) -> Previous | None:
+    """What a build can take over from; None where nothing is published, or nothing was noted of it.
+
+    Args:
+        snapshot: the published one.
+        merged: those of its lake files whose rows stand in other files now.
+    """
     if snapshot is None:
         return None
     fingerprints = read_fingerprints(snapshot.manifest.facts.get("fingerprints"))
     if fingerprints is None:
         return None
-    lake_files = frozenset(name_lake_file(Path(name)) for name in snapshot.manifest.lake)
+    lake_files = frozenset(name_lake_file(Path(name)) for name in snapshot.manifest.lake.keys() - {*merged})
     return Previous(snapshot.path, snapshot.manifest.files, fingerprints, lake_files)
 
 
@@ -79,7 +84,7 @@ class Publishing:
         self._watch = watch
         self._now = now
 
-    def publish(
+    def publish(  # noqa: PLR0913 -- what a snapshot is made of
         self,
         draft: Draft,
         *,
@@ -87,6 +92,7 @@ class Publishing:
         ledger: Mapping[str, LedgerRow],
         results: Sequence[DumpResult] = (),
         upon: Snapshot | None = None,
+        merged: Collection[str] = (),
     ) -> Snapshot:
         """Build the tables of a draft, check and publish them.
 
@@ -96,6 +102,7 @@ class Publishing:
             ledger: the rows of `dumps`.
             results: what was read, for the manifest.
             upon: the snapshot to take over from what did not change; None computes everything.
+            merged: those of its lake files whose rows, all of them, stand in others of `lake_files` now.
 
         Raises:
             ChecksFailedError: a blocking check found rows; `current` is unchanged.
@@ -103,7 +110,8 @@ class Publishing:
         """
         new = {path.relative_to(draft.path).as_posix() for path in draft.lake.rglob("*.parquet")}
         with self._watch.stage("build"):
-            built = self._steps.call("build", partial(self._build, draft, lake_files, new, ledger, upon))
+            previous = find_previous(upon, merged=merged)
+            built = self._steps.call("build", partial(self._build, draft, lake_files, new, ledger, previous))
         with self._watch.stage("publish"):
             return self._steps.call(
                 "publish", partial(self._publish, draft, lake_files, built, results, upon)
@@ -115,12 +123,12 @@ class Publishing:
         lake_files: Sequence[str],
         new: Collection[str],
         ledger: Mapping[str, LedgerRow],
-        upon: Snapshot | None,
+        previous: Previous | None,
     ) -> BuildReport:
         root = self._settings.warehouse
         files = [(draft.path if name in new else root) / name for name in lake_files]
         try:
-            return self._build_upon(draft, files, ledger, find_previous(upon))
+            return self._build_upon(draft, files, ledger, previous)
         except PreviousError as error:
             log.warning("everything is computed, because the published snapshot cannot be read: %s", error)
             for file in draft.path.glob(f"{ANALYTICS_FILE}*"):

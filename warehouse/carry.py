@@ -43,7 +43,8 @@ class Previous:
         folder: where its files stand.
         files: their fingerprints, from its manifest.
         fingerprints: what its tables were computed from.
-        lake_files: the names of the lake files it reads, `<table>/<dump_id>-<parser>/<name>.parquet`.
+        lake_files: the names of the lake files it reads, `<table>/<dump_id>-<parser>/<name>.parquet`, but for
+            those whose rows stand in a merged file now.
     """
 
     folder: Path
@@ -64,7 +65,7 @@ class Previous:
             con.execute(f"attach {quote_text(str(file))} as previous (read_only)")
 
     def grew_into(self, lake_files: Iterable[Path]) -> bool:
-        """Whether all its lake files are among some."""
+        """Whether every row of its lake is among those of some files, since its files are."""
         return self.lake_files <= {name_lake_file(file) for file in lake_files}
 
     def copy_database(self, con: duckdb.DuckDBPyConnection, target: Path) -> bool:

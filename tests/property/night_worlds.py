@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +18,7 @@ from transforms.parse import parse_document
 from transforms.records import DateBasis, Document
 from warehouse.build import BuildReport, build_analytics
 from warehouse.carry import Previous, name_lake_file
+from warehouse.compact import LakeDraft, compact
 from warehouse.durable import take_fingerprint
 from warehouse.fingerprints import read_fingerprints
 from warehouse.lake import PartitionWriter
@@ -54,9 +58,13 @@ ALIASES = ("山田市長", "緑川議長", "青井県知事")
 
 @dataclass
 class World:
-    """What was delivered, which posts were taken down since, what is known of names, and the settings."""
+    """What was delivered, which posts were taken down since, what is known of names, and the settings.
+
+    The lake files of the first dumps, `merged` of them, are one.
+    """
 
     dumps: list[list[Post]] = field(default_factory=list)
+    merged: int = 0
     aliases: list[str] = field(default_factory=list)
     is_line_rail: bool = False
     window_days: int = DEFAULT_WINDOW_DAYS
@@ -74,6 +82,8 @@ class World:
             self.aliases = sorted({*self.aliases} ^ {what})
         elif kind == "topic":
             self.is_line_rail = not self.is_line_rail
+        elif kind == "merge":
+            self.merged = len(self.dumps)
         elif kind == "window":
             self.window_days = what
 
@@ -85,13 +95,15 @@ class Builder:
         self.root = root
         self.sql_root = sql_root
         self._count = 0
+        self._dumps: list[list[Post]] = []
+        self._merged = 0
         self.lake_files: list[Path] = []
         self.previous: Previous | None = None
 
     def build(self, world: World, *, upon: Previous | None) -> tuple[Path, BuildReport]:
         self._count += 1
         folder = self.root / str(self._count)
-        self.lake_files = list(_write_lake(self.root / "lake", world))
+        self.lake_files = list(_write_lake(self.root, world))
         report = build_analytics(
             folder / "out",
             lake_files=self.lake_files,
@@ -104,21 +116,36 @@ class Builder:
         return folder / "out", report
 
     def advance(self, world: World) -> tuple[Path, BuildReport]:
-        """Build upon what was built last."""
-        folder, report = self.build(world, upon=self.previous)
+        """Build upon what was built last; as a night does, it knows which files were only merged."""
+        is_added_to = world.dumps[: len(self._dumps)] == self._dumps
+        previous = self.previous
+        if previous and is_added_to and world.merged > self._merged:
+            standing = frozenset(map(name_lake_file, _write_lake(self.root, world)))
+            previous = replace(previous, lake_files=previous.lake_files & standing)
+        folder, report = self.build(world, upon=previous)
+        self._dumps, self._merged = deepcopy(world.dumps), world.merged
         self.previous = remember(folder, report, self.lake_files)
         return folder, report
 
 
-def _write_lake(folder: Path, world: World) -> Iterable[Path]:
-    for number, posts in enumerate(world.dumps):
-        dump_id = f"{number:016x}"
-        with PartitionWriter(folder, dump_id=dump_id, source_uri="day.jsonl") as writer:
-            for at, post in enumerate(posts):
-                document = _to_document(at, post)
-                parsed = parse_document(document, dump_id=dump_id, source_uri="day.jsonl")
-                writer.add_post(parsed._replace(post=parsed.post._replace(revision=1)))
-            yield from writer.close().values()
+def _write_lake(root: Path, world: World) -> Iterable[Path]:
+    files = [_write_dump(root / "lake", number, posts) for number, posts in enumerate(world.dumps)]
+    yield from chain.from_iterable(files[world.merged :])
+    single = [file.relative_to(root).as_posix() for file in chain.from_iterable(files[: world.merged])]
+    draft = LakeDraft(root, root / "draft")
+    with patch("warehouse.compact.MOST_SMALL_FILES", 1):
+        for name in compact(draft, single):
+            yield draft.find(name)
+
+
+def _write_dump(folder: Path, number: int, posts: Iterable[Post]) -> Iterable[Path]:
+    dump_id = f"{number:016x}"
+    with PartitionWriter(folder, dump_id=dump_id, source_uri="day.jsonl") as writer:
+        for at, post in enumerate(posts):
+            document = _to_document(at, post)
+            parsed = parse_document(document, dump_id=dump_id, source_uri="day.jsonl")
+            writer.add_post(parsed._replace(post=parsed.post._replace(revision=1)))
+        return writer.close().values()
 
 
 def _to_document(at: int, post: Post) -> Document:

@@ -27,6 +27,7 @@ _STEPS = st.one_of(
     st.tuples(st.just("alias"), st.sampled_from(ALIASES)),
     st.tuples(st.just("topic"), st.none()),
     st.tuples(st.just("window"), st.sampled_from([0, 1, 7])),
+    st.tuples(st.just("merge"), st.none()),
     st.tuples(st.just("nothing"), st.none()),
 )
 

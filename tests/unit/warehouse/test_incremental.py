@@ -98,6 +98,28 @@ def test_posts_that_stand_are_not_read_again_and_mean_whom_they_mean_now(tmp_pat
     assert counts == [(5, 3)]
 
 
+@pytest.mark.parametrize(("others", "marked"), [({}, 1), ({"read anew": (1, [("r", 4, "rail")])}, 0)])
+def test_posts_stand_where_files_were_merged_and_not_where_one_of_them_was_read_anew(
+    tmp_path: Path, world: World, others: dict[str, object], marked: int
+) -> None:
+    builder = Builder(tmp_path)
+    folder, report = builder.advance(world)
+    with duckdb.connect(str(folder / "analytics.duckdb")) as con:
+        con.execute("update quotes set cue = 'mark' where text = '雨です'")
+    builder.previous = remember(folder, report, builder.lake_files)
+    world.apply("merge", None)
+    world.apply("deliver", [("s", 4, "port")])
+    for kind, what in others.items():
+        world.apply(kind, what)
+    folder, _ = builder.advance(world)
+    assert len({file.parts[-2] for file in builder.lake_files}) == 2, "one merged folder, one dump"
+    with duckdb.connect(str(folder / "analytics.duckdb"), read_only=True) as con:
+        counts = con.execute(
+            "select count(*) from quotes where cue = 'mark' union all select count(*) from posts"
+        ).fetchall()
+    assert counts == [(marked,), (4,)]
+
+
 def test_a_file_that_is_mostly_free_is_written_anew(tmp_path: Path, world: World) -> None:
     builder = Builder(tmp_path)
     folder, report = builder.advance(world)
