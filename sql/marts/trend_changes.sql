@@ -25,51 +25,56 @@ with span as (
 
 numbered_actors as (
 
-    -- Years of days are compared by small numbers instead of ids, in the same order.
     select
         actor_id,
         name,
-        cast(row_number() over (order by actor_id asc) as integer) as actor_no
+        row_number() over (order by actor_id asc) - 1 as actor_no
     from actors
 
 ),
 
+numbered_topics as (
+
+    select
+        topic_id,
+        topic,
+        row_number() over (order by topic_id asc) - 1 as topic_no
+    from topics
+
+),
+
+totals as (
+
+    select
+        (select count(*) from numbered_actors) as actor_count,
+        (select count(*) from numbered_topics) as topic_count
+
+),
+
+-- One number says topic or pair, in the order of their ids, topics first: years of days are
+-- compared in half the time that ids take.
 pair_days as (
 
     select
-        pairs.posted_date,
-        actor_a.actor_no as actor_no_a,
-        actor_b.actor_no as actor_no_b,
-        pairs.post_count
+        totals.topic_count + actor_a.actor_no * totals.actor_count + actor_b.actor_no as subject_no,
+        cast(pairs.posted_date - span.first_date as integer) as day_no,
+        cast(pairs.post_count as integer) as post_count
     from speaker_co_mentions as pairs
     inner join numbered_actors as actor_a on pairs.actor_id_a = actor_a.actor_id
     inner join numbered_actors as actor_b on pairs.actor_id_b = actor_b.actor_id
+    cross join totals
+    cross join span
     where pairs.unit = 'post'
 
 ),
 
 -- Most pairs share a post or two in all, so that they are left out early.
-pair_subjects as (
+frequent_pairs as (
 
-    select
-        actor_no_a,
-        actor_no_b,
-        cast(
-            row_number() over (order by actor_no_a asc, actor_no_b asc) as integer
-        ) as subject_no
+    select subject_no
     from pair_days
-    group by actor_no_a, actor_no_b
+    group by subject_no
     having sum(post_count) >= 3
-
-),
-
-topic_subjects as (
-
-    select
-        topic_id,
-        topic,
-        cast(row_number() over (order by topic_id asc) as integer) as subject_no
-    from topics
 
 ),
 
@@ -89,27 +94,21 @@ topic_days as (
 daily as (
 
     select
-        'topic' as subject,
-        topic_subjects.subject_no,
+        numbered_topics.topic_no as subject_no,
         cast(topic_days.posted_date - span.first_date as integer) as day_no,
-        topic_days.post_count
+        cast(topic_days.post_count as integer) as post_count
     from topic_days
-    inner join topic_subjects on topic_days.topic_id = topic_subjects.topic_id
+    inner join numbered_topics on topic_days.topic_id = numbered_topics.topic_id
     cross join span
 
     union all
 
     select
-        'pair' as subject,
-        pair_subjects.subject_no,
-        cast(pair_days.posted_date - span.first_date as integer) as day_no,
+        pair_days.subject_no,
+        pair_days.day_no,
         pair_days.post_count
     from pair_days
-    inner join pair_subjects
-        on
-            pair_days.actor_no_a = pair_subjects.actor_no_a
-            and pair_days.actor_no_b = pair_subjects.actor_no_b
-    cross join span
+    semi join frequent_pairs on pair_days.subject_no = frequent_pairs.subject_no
 
 ),
 
@@ -117,13 +116,12 @@ daily as (
 weekly as (
 
     select
-        daily.subject,
         daily.subject_no,
         daily.day_no - (daily.day_no + isodow(span.first_date) - 1) % 7 as monday_no,
-        cast(sum(daily.post_count) as bigint) as post_count
+        cast(sum(daily.post_count) as integer) as post_count
     from daily
     cross join span
-    group by daily.subject, daily.subject_no, monday_no
+    group by daily.subject_no, monday_no
 
 ),
 
@@ -131,7 +129,6 @@ cells as (
 
     select
         1 as step_days,
-        subject,
         subject_no,
         day_no,
         post_count
@@ -141,7 +138,6 @@ cells as (
 
     select
         7 as step_days,
-        subject,
         subject_no,
         cast(monday_no as integer) as day_no,
         post_count
@@ -153,22 +149,18 @@ active as (
 
     select
         step_days,
-        subject,
         subject_no,
         day_no,
         post_count,
         coalesce(
             sum(post_count) over (
-                partition by step_days, subject, subject_no
+                partition by subject_no, step_days
                 order by day_no
                 range between 28 preceding and 1 preceding
             ),
             0
         ) as past_count,
-        lead(day_no) over (
-            partition by step_days, subject, subject_no
-            order by day_no
-        ) as next_day_no
+        lead(day_no) over (partition by subject_no, step_days order by day_no) as next_day_no
     from cells
 
 ),
@@ -179,7 +171,6 @@ silences as (
 
     select
         step_days,
-        subject,
         subject_no,
         unnest(
             generate_series(
@@ -197,22 +188,17 @@ interrupted as (
 
     select
         cells.step_days,
-        cells.subject,
         cells.subject_no,
         cells.day_no,
         cells.post_count
     from cells
     semi join silences
-        on
-            cells.step_days = silences.step_days
-            and cells.subject = silences.subject
-            and cells.subject_no = silences.subject_no
+        on cells.subject_no = silences.subject_no and cells.step_days = silences.step_days
 
     union all
 
     select
         step_days,
-        subject,
         subject_no,
         day_no,
         0 as post_count
@@ -224,12 +210,11 @@ silent as (
 
     select
         step_days,
-        subject,
         subject_no,
         day_no,
         post_count,
         sum(post_count) over (
-            partition by step_days, subject, subject_no
+            partition by subject_no, step_days
             order by day_no
             range between 28 preceding and 1 preceding
         ) as past_count
@@ -241,20 +226,19 @@ silent as (
 both_kinds as (
 
     select
-        step_days,
-        subject,
-        subject_no,
-        day_no,
-        post_count,
-        past_count
+        active.step_days,
+        active.subject_no,
+        active.day_no,
+        active.post_count,
+        active.past_count
     from active
-    where subject = 'topic' or post_count + past_count >= 3
+    cross join totals
+    where active.subject_no < totals.topic_count or active.post_count + active.past_count >= 3
 
     union all
 
     select
         step_days,
-        subject,
         subject_no,
         day_no,
         post_count,
@@ -267,7 +251,6 @@ compared as (
 
     select
         both_kinds.step_days,
-        both_kinds.subject,
         both_kinds.subject_no,
         both_kinds.day_no,
         both_kinds.post_count,
@@ -276,9 +259,11 @@ compared as (
                 least(both_kinds.day_no + both_kinds.step_days, span.last_day_no + 1)
                 - both_kinds.day_no
             ) / least(28, both_kinds.day_no) as double
-        ) as expected_count
+        ) as expected_count,
+        both_kinds.subject_no < totals.topic_count as is_topic
     from both_kinds
     cross join span
+    cross join totals
     where both_kinds.day_no between 7 and span.last_day_no
 
 ),
@@ -287,7 +272,7 @@ scored as (
 
     select
         step_days,
-        subject,
+        is_topic,
         subject_no,
         day_no,
         post_count,
@@ -302,7 +287,7 @@ ranked as (
 
     select
         step_days,
-        subject,
+        is_topic,
         subject_no,
         day_no,
         post_count,
@@ -311,7 +296,7 @@ ranked as (
         if(post_count > expected_count, 'rise', 'fall') as direction,
         cast(
             row_number() over (
-                partition by step_days, day_no, subject, post_count > expected_count
+                partition by day_no, step_days, is_topic, post_count > expected_count
                 order by
                     if(post_count > expected_count, -change_score, change_score) asc,
                     subject_no asc
@@ -323,45 +308,61 @@ ranked as (
 
 ),
 
-names as (
+named as (
 
     select
+        ranked.step_days,
         'topic' as subject,
-        subject_no,
-        topic_id as subject_id,
-        topic as subject_label
-    from topic_subjects
+        numbered_topics.topic_id as subject_id,
+        numbered_topics.topic as subject_label,
+        ranked.day_no,
+        ranked.direction,
+        ranked.direction_rank,
+        ranked.post_count,
+        ranked.expected_count,
+        ranked.change_score
+    from ranked
+    inner join numbered_topics on ranked.subject_no = numbered_topics.topic_no
 
     union all
 
     select
+        ranked.step_days,
         'pair' as subject,
-        pair_subjects.subject_no,
         actor_a.actor_id || '-' || actor_b.actor_id as subject_id,
-        actor_a.name || ' – ' || actor_b.name as subject_label
-    from pair_subjects
-    inner join numbered_actors as actor_a on pair_subjects.actor_no_a = actor_a.actor_no
-    inner join numbered_actors as actor_b on pair_subjects.actor_no_b = actor_b.actor_no
+        actor_a.name || ' – ' || actor_b.name as subject_label,
+        ranked.day_no,
+        ranked.direction,
+        ranked.direction_rank,
+        ranked.post_count,
+        ranked.expected_count,
+        ranked.change_score
+    from ranked
+    cross join totals
+    inner join numbered_actors as actor_a
+        on (ranked.subject_no - totals.topic_count) // totals.actor_count = actor_a.actor_no
+    inner join numbered_actors as actor_b
+        on (ranked.subject_no - totals.topic_count) % totals.actor_count = actor_b.actor_no
+    where not ranked.is_topic
 
 )
 
 select
-    if(ranked.step_days = 1, 'day', 'week') as period,
-    span.first_date + cast(ranked.day_no as integer) as start_date,
-    ranked.subject,
-    names.subject_id,
-    names.subject_label,
-    ranked.direction,
-    ranked.direction_rank,
-    ranked.post_count,
-    ranked.expected_count,
-    ranked.change_score
-from ranked
-inner join names on ranked.subject = names.subject and ranked.subject_no = names.subject_no
+    if(named.step_days = 1, 'day', 'week') as period,
+    span.first_date + cast(named.day_no as integer) as start_date,
+    named.subject,
+    named.subject_id,
+    named.subject_label,
+    named.direction,
+    named.direction_rank,
+    cast(named.post_count as bigint) as post_count,
+    named.expected_count,
+    named.change_score
+from named
 cross join span
 order by
     period asc,
     start_date asc,
-    ranked.subject asc,
-    ranked.direction desc,
-    ranked.direction_rank asc
+    named.subject asc,
+    named.direction desc,
+    named.direction_rank asc
