@@ -100,7 +100,7 @@ def _run_check(con: duckdb.DuckDBPyConnection, path: Path, scopes: Scopes | None
     header = read_header(path, sql, ("purpose",))
     if header.partition and not is_blocking:
         raise ModelError(path, 1, f"only a check that begins with {_BLOCKING} can be run month by month")
-    scope = scopes.choose(con, path, sql, header) if scopes else Scope()
+    scope = scopes.choose(path, sql, header) if scopes else Scope()
     if scope.is_known:
         return CheckResult(
             path.stem, is_blocking, 0, (), header.purpose, is_taken_over=True, fingerprint=scope.fingerprint

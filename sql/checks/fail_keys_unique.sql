@@ -1,4 +1,4 @@
--- purpose: the key of every table is unique; those of marts that are built by month are
+-- purpose: the key of every table is unique; those that begin with a day or a post are
 --          looked at in fail_keys_unique_in_months
 select
     'posts' as table_name,
@@ -11,41 +11,11 @@ having count(*) > 1
 union all
 
 select
-    'blocks' as table_name,
-    concat_ws(' ', post_id, block_no) as key_values,
-    count(*) as row_count
-from blocks
-group by post_id, block_no
-having count(*) > 1
-
-union all
-
-select
     'quotes' as table_name,
     quote_id as key_values,
     count(*) as row_count
 from quotes
 group by quote_id
-having count(*) > 1
-
-union all
-
-select
-    'topic_mentions' as table_name,
-    concat_ws(' ', post_id, char_start, char_end) as key_values,
-    count(*) as row_count
-from topic_mentions
-group by post_id, char_start, char_end
-having count(*) > 1
-
-union all
-
-select
-    'actor_mentions' as table_name,
-    concat_ws(' ', post_id, char_start, char_end) as key_values,
-    count(*) as row_count
-from actor_mentions
-group by post_id, char_start, char_end
 having count(*) > 1
 
 union all

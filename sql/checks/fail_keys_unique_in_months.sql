@@ -1,5 +1,36 @@
--- purpose: the key of every mart that is built by month, and has its day in the key, is unique
+-- purpose: the key of every mart that is built by month, and has its day in the key, is unique,
+--          and so is that of what stands in a post, which is of one month
 -- partition: month
+select
+    'blocks' as table_name,
+    concat_ws(' ', post_id, block_no) as key_values,
+    count(*) as row_count
+from blocks
+group by post_id, block_no
+having count(*) > 1
+
+union all
+
+select
+    'topic_mentions' as table_name,
+    concat_ws(' ', post_id, char_start, char_end) as key_values,
+    count(*) as row_count
+from topic_mentions
+group by post_id, char_start, char_end
+having count(*) > 1
+
+union all
+
+select
+    'actor_mentions' as table_name,
+    concat_ws(' ', post_id, char_start, char_end) as key_values,
+    count(*) as row_count
+from actor_mentions
+group by post_id, char_start, char_end
+having count(*) > 1
+
+union all
+
 select
     'speaker_co_mentions' as table_name,
     concat_ws(' ', posted_date, unit, actor_id_a, actor_id_b) as key_values,
