@@ -177,7 +177,8 @@ def _drop_unknown(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what an older version published and this one does not."""
     for what in ("table", "view"):
         names = con.execute(
-            f"select {what}_name from duckdb_{what}s() where database_name = 'analytics' and not internal"
+            f"select {what}_name from duckdb_{what}s() "
+            "where database_name = 'analytics' and schema_name = 'main' and not internal"
         ).fetchall()
         known = {table.name for table in TABLES.values() if table.is_view is (what == "view")}
         for (name,) in names:

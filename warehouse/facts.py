@@ -1,10 +1,12 @@
 """Build the facts and the dimensions: from the whole lake, or upon those of the previous snapshot.
 
 Where the lake only grew and the code is the same, posts whose newest revision is the one that stands are not
-read again: the staging views show what stands of them, beside what is new. The posts whose rows changed are
-replaced, the new ones and those whose names mean somebody else now; which these are follows from comparing
-what the core models give, without the texts, with what stands. No model knows of it. What an actor or a topic
-is may change without a row of a fact: that touches the months that name it.
+read again: the staging views show what stands of them, beside what is new. Where the reviewed names are the
+same too, only the names of new posts are told, upon those that are kept (warehouse.resolve_kept), while
+staging shows no others. The posts whose rows changed are replaced, the new ones and those whose names mean
+somebody else now; which these are is known of kept names, and else follows from comparing what the core
+models give, without the texts, with what stands. No model knows of it. What an actor or a topic is may change
+without a row of a fact: that touches the months that name it.
 """
 
 from __future__ import annotations
@@ -17,12 +19,13 @@ import duckdb
 
 from warehouse.carry import Previous
 from warehouse.ddl import comment_table, describe_query, quote_name
-from warehouse.fingerprints import sum_rows
+from warehouse.fingerprints import hash_files, sum_rows
 from warehouse.lake_view import view_lake
 from warehouse.model_file import Layer, Model
 from warehouse.models import build_model
 from warehouse.months import list_months_naming_changed, list_months_of
 from warehouse.resolve_actors import resolve_actors
+from warehouse.resolve_kept import carry_names, has_kept
 from warehouse.resolve_topics import resolve_topics
 from warehouse.schema import DIMENSIONS, FACTS, REJECTS, TABLES, Column, Table, Where
 from warehouse.stopwatch import Stopwatch
@@ -30,6 +33,38 @@ from warehouse.stopwatch import Stopwatch
 # The posts whose newest revision is another one, and all whose rows differ.
 _READ = "scratch.read_posts"
 _TOUCHED = "scratch.touched_posts"
+# Labels that mean another topic, or none, or one that is called otherwise.
+_RENAMED_TOPICS = """
+create table scratch.renamed_labels as
+with now as (
+    select aliases.surface, topics.topic_id, topics.topic
+    from topic_aliases as aliases
+    inner join topics on aliases.topic_id = topics.topic_id
+),
+
+before as (
+    select aliases.surface, topics.topic_id, topics.topic
+    from previous.topic_aliases as aliases
+    inner join previous.topics as topics on aliases.topic_id = topics.topic_id
+)
+
+select surface from (from now except from before)
+union
+select surface from (from before except from now)
+"""
+_TOUCHED_BY_NAMES = f"""
+select post_id from {_READ}
+union
+select post_id from scratch.renamed_posts
+union
+select post_id from staging.stg_topic_mentions
+where coalesce(parent_label, label) in (select surface from scratch.renamed_labels)
+union
+select post_id from staging.stg_quotes
+where topic in (select surface from scratch.renamed_labels)
+"""
+# Built upon what stands, comments and all, where names are kept.
+_KEPT = (TABLES["actors"], TABLES["actor_aliases"])
 _BY_POST = tuple(table for table in FACTS if table is not REJECTS)
 
 
@@ -80,6 +115,7 @@ class FactBuilder:
             for table in (*FACTS, *DIMENSIONS):
                 with self._clock.stage(table.name):
                     self._carry_table(previous, table)
+            self._carry_names(previous)
 
     def build(self, previous: Previous | None) -> set[int] | None:
         """Build them all: staging, then the names that it shows, then what needs the names.
@@ -100,12 +136,12 @@ class FactBuilder:
         with self._watch.stage(Layer.STAGING.value):
             self._run(self._staging)
             if grown:
-                self._stage_upon(grown)
+                self._stage_new(grown)
         with self._watch.stage("resolve"):
-            self._resolve_names()
+            find_touched = self._resolve_names(grown)
         with self._watch.stage(Layer.CORE.value):
             if grown:
-                return self._update(grown)
+                return self._update(grown, find_touched)
             self._run(self._core)
         return None
 
@@ -114,11 +150,24 @@ class FactBuilder:
             with self._clock.stage(model.relation):
                 build_model(self._con, model)
 
-    def _resolve_names(self) -> None:
-        resolve_topics(self._con, self._inputs.seeds)
-        resolve_actors(self._con, self._inputs.seeds)
+    def _resolve_names(self, grown: Previous | None) -> str:
+        """Tell all names, or those of new posts; returns a query of the posts that may not read as before."""
+        seeds, seeds_hash = self._inputs.seeds, hash_files([self._inputs.seeds])
+        is_kept = grown is not None and has_kept(self._con, seeds_hash)
+        if grown and not is_kept:
+            self._show_standing()
+        resolve_actors(self._con, seeds, seeds_hash=seeds_hash, is_kept=is_kept)
+        if is_kept:
+            self._show_standing()
+        resolve_topics(self._con, seeds)
         for table in DIMENSIONS:
-            comment_table(self._con, table)
+            if not (is_kept and table in _KEPT):
+                comment_table(self._con, table)
+        if grown is None or not is_kept:
+            return _find_touched(self._core)
+        with grown.reading():
+            self._con.execute(_RENAMED_TOPICS)
+        return _TOUCHED_BY_NAMES
 
     def _only_grew(self, previous: Previous) -> bool:
         """Whether what stands came from files that are read still, by the same code."""
@@ -129,10 +178,15 @@ class FactBuilder:
         notes = {model.name: model.header for model in self._core}
         previous.carry(self._con, table, notes.get(table.name))
 
-    def _stage_upon(self, previous: Previous) -> None:
-        """Let the staging views read what is new from the lake, and everything else from what stands."""
-        for table in FACTS:
+    def _carry_names(self, previous: Previous) -> None:
+        with previous.reading():
+            carry_names(self._con)
+
+    def _stage_new(self, previous: Previous) -> None:
+        """Let the staging views show what is new, read once."""
+        for table in (*FACTS, *_KEPT):
             self._carry_table(previous, table)
+        self._carry_names(previous)
         names = ", ".join(quote_name(c.name) for c in TABLES["posts"].published_columns() if c.name != "text")
         self._con.execute(
             f"create table {_READ} as select distinct post_id "
@@ -143,21 +197,30 @@ class FactBuilder:
         )
         for model in self._staging:
             if not model.header.stored:
-                self._stage_model_upon(model)
+                new = f"scratch.{quote_name(model.name)}"
+                self._con.execute(f"create table {new} as from {model.relation}")
+                self._con.execute(f"create or replace view {model.relation} as from {new}")
 
-    def _stage_model_upon(self, model: Model) -> None:
-        fact = quote_name(model.name.removeprefix("stg_"))
-        new = f"scratch.{quote_name(model.name)}"
-        self._con.execute(f"create table {new} as from {model.relation}")
-        names = ", ".join(quote_name(name) for name, _ in describe_query(self._con, f"from {new}"))
-        self._con.execute(
-            f"create or replace view {model.relation} as select {names} from analytics.{fact} "
-            f"where post_id not in (select post_id from {_READ}) union all select {names} from {new}"
-        )
+    def _show_standing(self) -> None:
+        """Let the staging views show what stands, too."""
+        for model in self._staging:
+            if not model.header.stored:
+                fact = quote_name(model.name.removeprefix("stg_"))
+                new = f"scratch.{quote_name(model.name)}"
+                names = ", ".join(quote_name(name) for name, _ in describe_query(self._con, f"from {new}"))
+                self._con.execute(
+                    f"create or replace view {model.relation} as select {names} from analytics.{fact} "
+                    f"where post_id not in (select post_id from {_READ}) union all select {names} from {new}"
+                )
 
-    def _update(self, previous: Previous) -> set[int]:
-        """Replace what changed in the previous facts; returns the months that may differ."""
-        self._con.execute(f"create table {_TOUCHED} as {_find_touched(self._core)}")
+    def _update(self, previous: Previous, find_touched: str) -> set[int]:
+        """Replace what changed in the previous facts; returns the months that may differ.
+
+        Args:
+            previous: what they are built upon.
+            find_touched: a query of the posts whose rows may not be those that stand.
+        """
+        self._con.execute(f"create table {_TOUCHED} as {find_touched}")
         touched = f"select post_id from {_TOUCHED}"
         months = list_months_of(self._con, touched)
         for model in self._core:

@@ -27,27 +27,44 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.resolve_answers import store_answers
-from warehouse.resolve_links import store_co_actors, store_forms, store_links
+from warehouse.resolve_kept import forget_names, keep_links, keep_meanings, note_seeds
+from warehouse.resolve_links import store_co_actors, store_forms, store_links, store_meanings
 from warehouse.resolve_reviewed import ReviewedNames
 from warehouse.resolve_seeds import read_actor_seeds
 from warehouse.resolve_sources import SourceTypes, read_source_types
-from warehouse.resolve_tables import create_dimension, store_scratch, to_arrow
+from warehouse.resolve_tables import create_dimension, fill_dimension, store_scratch, to_arrow
 from warehouse.resolve_timeline import UNDATED
 
 # An actor that nobody reviewed is listed under its most frequent label, then the longest, then the smallest.
 _NAMES = """
 create or replace table scratch.actor_names as
-with counted as (
+with unreviewed as (
+    select distinct actor_id
+    from scratch.changed_actors
+    anti join scratch.actor_seed_names using (actor_id)
+),
+
+wholes as (
+    select actor_id, min(label) as label, min(country) as country
+    from internal.name_meanings
+    semi join unreviewed using (actor_id)
+    where rule not in ('post', 'role')
+    group by actor_id
+),
+
+counted as (
     select
         links.actor_id,
-        links.label,
+        case when links.rule = 'site_form' then coalesce(links.label, wholes.label) else links.label end
+            as label,
         links.kind,
-        links.country,
+        case when links.rule = 'site_form' then wholes.country else links.country end as country,
         links.source_type,
         links.near_actor_id,
         sum(links.mention_count) as mention_count
-    from scratch.actor_links as links
-    anti join scratch.actor_seed_names as reviewed on links.actor_id = reviewed.actor_id
+    from internal.name_links as links
+    semi join unreviewed on links.actor_id = unreviewed.actor_id
+    left join wholes on links.actor_id = wholes.actor_id
     group by all
 ),
 
@@ -105,6 +122,7 @@ select
     null as near_actor_id,
     true as is_reviewed
 from scratch.actor_seed_names
+semi join scratch.changed_actors using (actor_id)
 union all
 select
     chosen.actor_id,
@@ -126,7 +144,8 @@ with dated as (
         actor_id,
         min(asked_date) as first_date,
         max(asked_date) as last_date
-    from scratch.actor_links
+    from internal.name_links
+    semi join scratch.changed_actors using (actor_id)
     where asked_date > date '{UNDATED:%Y-%m-%d}'
     group by actor_id
 )
@@ -147,10 +166,16 @@ left join dated on names.actor_id = dated.actor_id
 """
 
 _ALIASES = """
-with written as (
-    select form as surface, actor_id, rule, score, mention_count from scratch.actor_links
+with links as (
+    select form, surface, actor_id, rule, score, is_own, mention_count
+    from internal.name_links
+    semi join scratch.changed_actors using (actor_id)
+),
+
+written as (
+    select form as surface, actor_id, rule, score, mention_count from links
     union all
-    select surface, actor_id, rule, score, 0 as mention_count from scratch.actor_links
+    select surface, actor_id, rule, score, 0 as mention_count from links
     where form <> surface and not is_own
 ),
 
@@ -175,6 +200,7 @@ select
     1.0 as score,
     coalesce(counted.mention_count, 0) as mention_count
 from scratch.actor_seed_aliases as reviewed
+semi join scratch.changed_actors as changed on reviewed.actor_id = changed.actor_id
 left join counted
     on reviewed.surface = counted.surface and reviewed.actor_id = counted.actor_id
 union all
@@ -204,12 +230,38 @@ _SEED_ALIASES = pa.schema(
 )
 
 
-def resolve_actors(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
+# Posts whose rows may read otherwise: by their own links, or by what an actor they name is called.
+_RENAMED_POSTS = """
+create or replace table scratch.renamed_posts as
+select post_id from scratch.linked_posts
+union
+select post_id
+from internal.name_links
+where
+    actor_id in (
+        select actor_id from (
+            select actor_id, name, kind from actors semi join scratch.changed_actors using (actor_id)
+            except
+            select actor_id, name, kind from scratch.former_actors
+        )
+    )
+"""
+
+
+def resolve_actors(
+    con: duckdb.DuckDBPyConnection, seeds: Path, *, seeds_hash: str = "", is_kept: bool = False
+) -> None:
     """Build `actors`, `actor_aliases`, `scratch.actor_links` and `scratch.co_actors` from the staged facts.
+
+    Staging shows all posts, and all names are told; or those that are new or changed, and their names are
+    told upon what is kept of the others. The links then are those of `scratch.renamed_posts`: all whose rows
+    may read otherwise.
 
     Args:
         con: build connection with the catalogs `staging` and `scratch`; the dimensions go to its default one.
         seeds: folder with the reviewed names.
+        seeds_hash: tells them, for a later night.
+        is_kept: names of other posts are kept, as `has_kept` says.
 
     Raises:
         SeedError: the seeds are not in order.
@@ -218,13 +270,44 @@ def resolve_actors(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
     sources = SourceTypes(read_source_types(seeds), reviewed)
     store_scratch(con, "actor_seed_names", to_arrow(_list_names(reviewed), _SEED_NAMES))
     store_scratch(con, "actor_seed_aliases", to_arrow(_list_aliases(reviewed), _SEED_ALIASES))
+    if not is_kept:
+        forget_names(con)
     store_forms(con)
     store_answers(con, reviewed, sources)
+    store_meanings(con)
+    keep_meanings(con)
     store_links(con)
-    con.execute(_NAMES)
+    keep_links(con)
+    if is_kept:
+        _replace_actors(con)
+    else:
+        _make_actors(con)
+    note_seeds(con, seeds_hash)
     store_co_actors(con)
+
+
+def _make_actors(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("insert into scratch.changed_actors select actor_id from scratch.actor_seed_names")
+    con.execute(_NAMES)
     create_dimension(con, "actors", _ACTORS)
     create_dimension(con, "actor_aliases", _ALIASES)
+
+
+def _replace_actors(con: duckdb.DuckDBPyConnection) -> None:
+    """Tell the changed actors anew, and link all posts that name one of them that is called otherwise now."""
+    con.execute(
+        "create or replace table scratch.former_actors as "
+        "select actor_id, name, kind from actors semi join scratch.changed_actors using (actor_id)"
+    )
+    con.execute(_NAMES)
+    for name, rows in (("actors", _ACTORS), ("actor_aliases", _ALIASES)):
+        con.execute(f"delete from {name} where actor_id in (select actor_id from scratch.changed_actors)")
+        fill_dimension(con, name, rows)
+    con.execute(_RENAMED_POSTS)
+    con.execute(
+        "create or replace table scratch.actor_links as from internal.name_links "
+        "semi join scratch.renamed_posts using (post_id)"
+    )
 
 
 def _list_names(reviewed: ReviewedNames) -> Iterable[tuple[str | None, ...]]:

@@ -26,16 +26,17 @@ _SAID = """
 create or replace table scratch.site_said as
 with short as (
     select
-        post_id, surface, kind, surname, title, seat, standing, is_head, rule, actor_id, label, country
-    from scratch.actor_meanings
+        post_id, site, posted_date, is_dated, surface, kind, surname, title, seat, standing, is_head, rule,
+        actor_id
+    from scratch.office_meanings
     where surname is not null and title <> '' and standing <> '次期'
 ),
 
 whole as (
     select
-        post_id, surface, kind, unnest(parts) as surname, title, seat, standing, is_head, rule, actor_id,
-        label, country
-    from scratch.actor_meanings
+        post_id, site, posted_date, is_dated, surface, kind, unnest(parts) as surname, title, seat, standing,
+        is_head, rule, actor_id
+    from scratch.office_meanings
     where title <> '' and len(parts) > 0
 )
 
@@ -46,46 +47,33 @@ from whole
 semi join short on whole.surname = short.surname and whole.title = short.title
 """
 
-# 霧沢村蓮台村長 says it itself; 霧沢村の蓮台村長: the body that ends one character before the name. In a note
-# that character parts segments: 沿線協議会・弓削田社長 are two, but a place before its own head is his.
+# 霧沢村蓮台村長 says it itself; 霧沢村の蓮台村長: the body before the name. In a note 沿線協議会・弓削田社長
+# are two, but a place before its own head is his.
 _HEARD = """
 create or replace table scratch.site_heard as
-with behind as (
-    select distinct
-        names.post_id,
-        names.surface,
-        names.surface_full,
-        owners.surface as seat,
-        blocks.kind = 'note' as is_in_note
-    from staging.stg_actor_mentions as names
-    inner join staging.stg_actor_mentions as owners
-        on names.post_id = owners.post_id and names.char_start = owners.char_end + 1
-    inner join staging.stg_blocks as blocks
-        on names.post_id = blocks.post_id and names.block_no = blocks.block_no
-    where owners.kind in ('organisation', 'unknown')
-),
-
-heard as (
-    select post_id, surname, title, standing, seat, false as is_in_note
-    from scratch.site_said
-    where seat <> ''
-    union
-    select said.post_id, said.surname, said.title, said.standing, behind.seat, behind.is_in_note
-    from scratch.site_said as said
-    inner join behind
-        on said.post_id = behind.post_id and said.surface in (behind.surface, behind.surface_full)
-)
-
 select
-    coalesce(posts.site, heard.post_id) as site,
-    heard.post_id,
-    heard.surname,
-    heard.title,
-    heard.standing,
+    coalesce(site, post_id) as site,
+    post_id,
+    posted_date,
+    surname,
+    title,
+    standing,
+    seat,
+    false as is_in_note
+from scratch.site_said
+where seat <> ''
+union
+select
+    coalesce(said.site, said.post_id) as site,
+    said.post_id,
+    said.posted_date,
+    said.surname,
+    said.title,
+    said.standing,
     heard.seat,
     heard.is_in_note
-from heard
-inner join staging.stg_posts as posts on heard.post_id = posts.post_id
+from scratch.site_said as said
+inner join internal.name_heard as heard on said.post_id = heard.post_id and said.surface = heard.surface
 """
 
 # Posts repeat each other: what they say is settled once for a site.
@@ -95,6 +83,7 @@ _SEATS = """
 create or replace table scratch.site_seats as
 select distinct
     heard.post_id,
+    heard.posted_date,
     heard.surname,
     heard.title,
     heard.standing,
@@ -127,21 +116,21 @@ select
     ) as actor_id,
     min(aliases.actor_id) is not null as is_reviewed
 from scratch.site_seats as seats
-inner join staging.stg_posts as posts on seats.post_id = posts.post_id
 left join scratch.actor_seed_aliases as aliases
     on
         aliases.surface = seats.seat || seats.surname || seats.title
-        and coalesce(posts.posted_date >= aliases.valid_from, aliases.valid_from is null)
-        and coalesce(posts.posted_date <= aliases.valid_until, aliases.valid_until is null)
+        and coalesce(seats.posted_date >= aliases.valid_from, aliases.valid_from is null)
+        and coalesce(seats.posted_date <= aliases.valid_until, aliases.valid_until is null)
 where seats.is_place
 group by seats.post_id, seats.surname, seats.title, seats.standing, seats.seat
 """
 
 _TELL_PLACES = """
-update scratch.actor_meanings
+update scratch.office_meanings
 set
+    is_joined = true,
     actor_id = places.actor_id,
-    label = case when not places.is_reviewed then places.seat || actor_meanings.label end,
+    label = case when not places.is_reviewed then places.seat || office_meanings.label end,
     rule = case when places.is_reviewed then 'seed_folded' else 'role' end,
     score = case when places.is_reviewed then $seed_folded else $role end
 from (
@@ -158,11 +147,11 @@ from (
     having count(*) = 1
 ) as places
 where
-    actor_meanings.rule = 'post'
-    and actor_meanings.post_id = places.post_id
-    and actor_meanings.surname = places.surname
-    and actor_meanings.title = places.title
-    and actor_meanings.standing = places.standing
+    office_meanings.rule = 'post'
+    and office_meanings.post_id = places.post_id
+    and office_meanings.surname = places.surname
+    and office_meanings.title = places.title
+    and office_meanings.standing = places.standing
 """
 
 _SETTLED_SCHEMA = pa.schema(
@@ -186,7 +175,7 @@ class Heard(NamedTuple):
 
 
 def store_seats(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `scratch.site_said` and `scratch.site_seats` from `scratch.actor_meanings` and the facts."""
+    """Make `scratch.site_said` and `scratch.site_seats` from `scratch.office_meanings` and the facts."""
     con.execute(_SAID)
     con.execute(_HEARD)
     heard = [Heard(*row) for row in con.execute(_SAID_ONCE).fetchall()]

@@ -38,16 +38,15 @@ _HOLDERS = f"""
 create or replace table scratch.site_holders as
 with named as (
     select distinct
-        posts.site,
-        posts.posted_date as day,
-        meanings.title,
-        coalesce(meanings.surname, meanings.parts[2], meanings.parts[1]) as holder
-    from scratch.actor_meanings as meanings
-    inner join staging.stg_posts as posts on meanings.post_id = posts.post_id
+        site,
+        posted_date as day,
+        title,
+        coalesce(surname, parts[2], parts[1]) as holder
+    from scratch.office_meanings
     where
-        meanings.title in (select title from scratch.site_said)
-        and posts.site is not null
-        and posts.posted_date is not null
+        title in (select title from scratch.site_said)
+        and site is not null
+        and posted_date is not null
 )
 
 select distinct site, title, day, count(distinct holder) over around as holder_count
@@ -76,10 +75,9 @@ with dated as (
         end as own_id,
         seats.seat as said_seat,
         places.actor_id as place_id,
-        posts.site,
-        posts.posted_date as day
+        said.site,
+        said.posted_date as day
     from scratch.site_said as said
-    inner join staging.stg_posts as posts on said.post_id = posts.post_id
     left join scratch.site_seats as seats
         on
             said.post_id = seats.post_id
@@ -94,9 +92,9 @@ with dated as (
             and seats.standing = places.standing
             and seats.seat = places.seat
     where
-        posts.site is not null
-        and posts.posted_date is not null
-        and posts.date_basis not in ('crawl', 'none')
+        said.site is not null
+        and said.posted_date is not null
+        and said.is_dated
 ),
 
 former as (
@@ -210,37 +208,29 @@ select distinct
 from judged
 """
 
+# Without a seat it is listed as the whole name is, which other sites may say otherwise (_NAMES finds it).
 _JOIN_FORMS = """
-update scratch.actor_meanings
+update scratch.office_meanings
 set
+    is_joined = true,
     actor_id = joined.actor_id,
-    label = case when joined.seat is null then joined.label else joined.seat || actor_meanings.label end,
-    country = joined.country,
+    label = case when joined.seat is not null then joined.seat || office_meanings.label end,
     rule = 'site_form',
     score = $site_form
-from (
-    select decisions.*, wholes.label, wholes.country
-    from scratch.site_decisions as decisions
-    left join (
-        select actor_id, min(label) as label, min(country) as country
-        from scratch.actor_meanings
-        where rule not in ('post', 'role')
-        group by actor_id
-    ) as wholes on decisions.actor_id = wholes.actor_id
-    where decisions.rule = 'site_form'
-) as joined
+from scratch.site_decisions as joined
 where
-    actor_meanings.post_id = joined.post_id
-    and actor_meanings.surface = joined.surface
-    and actor_meanings.kind = joined.kind
-    and actor_meanings.rule in ('post', 'role')
-    and actor_meanings.actor_id <> joined.actor_id
+    joined.rule = 'site_form'
+    and office_meanings.post_id = joined.post_id
+    and office_meanings.surface = joined.surface
+    and office_meanings.kind = joined.kind
+    and office_meanings.rule in ('post', 'role')
+    and office_meanings.actor_id <> joined.actor_id
 """
 
 # Posts that are further apart than the window begin another actor.
 _JOIN_POSTS = f"""
-update scratch.actor_meanings
-set actor_id = joined.actor_id, rule = 'site', score = $site
+update scratch.office_meanings
+set is_joined = true, actor_id = joined.actor_id, rule = 'site', score = $site
 from (
     with gaps as (
         select *, coalesce(day - lag(day) over following, 0) as gap_days
@@ -266,30 +256,30 @@ from (
 ) as joined
 where
     joined.is_several
-    and actor_meanings.rule in ('post', 'role')
-    and actor_meanings.post_id = joined.post_id
-    and actor_meanings.surface = joined.surface
-    and actor_meanings.kind = joined.kind
+    and office_meanings.rule in ('post', 'role')
+    and office_meanings.post_id = joined.post_id
+    and office_meanings.surface = joined.surface
+    and office_meanings.kind = joined.kind
 """
 
 # A place names the one who held the office first; it says too little of the next one of that surname.
 _PART_LATER = """
-update scratch.actor_meanings
-set actor_id = decisions.own_id, rule = 'post', score = $post
+update scratch.office_meanings
+set is_joined = true, actor_id = decisions.own_id, rule = 'post', score = $post
 from scratch.site_decisions as decisions
 where
     decisions.is_later
     and not decisions.is_role
     and decisions.rule <> 'site_form'
-    and actor_meanings.rule = 'role'
-    and actor_meanings.post_id = decisions.post_id
-    and actor_meanings.surface = decisions.surface
-    and actor_meanings.kind = decisions.kind
+    and office_meanings.rule = 'role'
+    and office_meanings.post_id = decisions.post_id
+    and office_meanings.surface = decisions.surface
+    and office_meanings.kind = decisions.kind
 """
 
 
 def join_sites(con: duckdb.DuckDBPyConnection) -> None:
-    """Give the surnames in `scratch.actor_meanings` the actor that their posts and their sites tell."""
+    """Give the surnames in `scratch.office_meanings` the actor that their posts and their sites tell."""
     store_seats(con)
     tell_places(con)
     con.execute(_HOLDERS)

@@ -31,9 +31,21 @@ def create_dimension(con: duckdb.DuckDBPyConnection, name: str, select: str) -> 
     declared = ", ".join(
         f"{c.name} {_DUCKDB_TYPES[c.type]}{'' if c.nullable else ' not null'}" for c in columns
     )
-    names = ", ".join(c.name for c in columns)
-    order = ", ".join(f"{key} nulls first" for key in table.key)
     con.execute(f"create or replace table {name} ({declared})")
+    fill_dimension(con, name, select)
+
+
+def fill_dimension(con: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
+    """Add rows to a dimension, sorted by its key.
+
+    Args:
+        con: connection whose default catalog is the file being built.
+        name: a dimension of warehouse.schema, which stands.
+        select: query that gives the published columns, in any order, by name.
+    """
+    table = TABLES[name]
+    names = ", ".join(c.name for c in table.published_columns())
+    order = ", ".join(f"{key} nulls first" for key in table.key)
     con.execute(f"insert into {name} select {names} from ({select}) order by {order}")
 
 

@@ -70,10 +70,9 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 
 def _search_database(path: Path, needles: Needles) -> bool:
     with duckdb.connect(str(path), read_only=True) as con:
-        tables = [name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()]
-        return any(
-            _search_rows(con.sql(f"from {quote_name(name)}").to_arrow_reader(), needles) for name in tables
-        )
+        tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        names = (".".join(map(quote_name, table)) for table in tables)
+        return any(_search_rows(con.sql(f"from {name}").to_arrow_reader(), needles) for name in names)
 
 
 def _search_parquet(path: Path, needles: Needles) -> bool:

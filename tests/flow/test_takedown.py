@@ -99,8 +99,9 @@ def read_all(path: Path) -> Iterator[str]:
     data = path.read_bytes()
     if path.suffix == ".duckdb":
         with duckdb.connect(str(path), read_only=True) as con:
-            for (name,) in con.execute("select table_name from duckdb_tables()").fetchall():
-                yield str(con.execute(f"from {name}").fetchall())
+            tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+            for schema, name in tables:
+                yield str(con.execute(f"from {schema}.{name}").fetchall())
     elif path.suffix == ".parquet":
         yield str(pq.read_table(path).to_pylist())
     elif data.startswith(b"\x1f\x8b"):

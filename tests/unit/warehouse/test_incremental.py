@@ -124,7 +124,7 @@ def test_a_file_that_is_mostly_free_is_written_anew(tmp_path: Path, world: World
     builder = Builder(tmp_path)
     folder, report = builder.advance(world)
     with duckdb.connect(str(folder / "analytics.duckdb")) as con:
-        con.execute("create table junk as select sha256(range::varchar) as a from range(200_000)")
+        con.execute("create table junk as select sha256(range::varchar) as a from range(400_000)")
         con.execute("checkpoint")
         con.execute("drop table junk")
         con.execute("checkpoint")
