@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from warehouse.query import run_query
+import duckdb
+
+from warehouse.query import open_database, stream_query
 
 TOP_TOPICS = """
 select topic, sum(post_count) as post_count
@@ -16,11 +19,10 @@ limit 3
 """
 
 TOP_PAIRS = """
-select actor_a, actor_b, sum(post_count) as post_count
-from speaker_co_mentions
+select actor_a, actor_b, post_count
+from speaker_pairs
 where unit = 'post' and 'anonymous' not in (actor_kind_a, actor_kind_b)
-group by actor_id_a, actor_a, actor_id_b, actor_b
-order by post_count desc, sum(co_mention_count) desc, actor_id_a, actor_id_b
+order by post_count desc, co_mention_count desc, actor_id_a, actor_id_b
 limit 3
 """
 
@@ -54,12 +56,17 @@ def find_highlights(database: Path) -> Highlights:
     Raises:
         QueryError: the marts are missing.
     """
-    topics = run_query(database, TOP_TOPICS).to_pylist()
-    pairs = run_query(database, TOP_PAIRS).to_pylist()
-    (named,) = run_query(database, NAMED).to_pylist()
+    with open_database(database) as con:
+        topics, pairs, (named,) = (_ask(con, sql) for sql in (TOP_TOPICS, TOP_PAIRS, NAMED))
     return Highlights(
         tuple((row["topic"], int(row["post_count"])) for row in topics),
         tuple((row["actor_a"], row["actor_b"], int(row["post_count"])) for row in pairs),
         named["topic_count"],
         named["actor_count"],
     )
+
+
+def _ask(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    with stream_query(con, sql) as rows:
+        found: list[dict[str, Any]] = rows.read_all().to_pylist()
+        return found
