@@ -16,6 +16,8 @@ from warehouse.fingerprints import (
     hash_table,
     hash_texts,
 )
+from warehouse.group_builder import GroupBuilder
+from warehouse.groups import Groups, read_groups
 from warehouse.model_file import Model
 from warehouse.models import AnyModel, build_model
 from warehouse.month_builder import MonthBuilder
@@ -110,6 +112,8 @@ class MartBuilder:
             return False
         if model.header.partition:
             return self._build_months(model, table)
+        if groups := read_groups(model.header):
+            return self._build_groups(model, table, groups)
         self._carry(model, table)
         return True
 
@@ -132,8 +136,22 @@ class MartBuilder:
         self.computed.add(model.name)
         return True
 
+    def _build_groups(self, model: AnyModel, table: Table, groups: Groups) -> bool:
+        """Compute the groups that may come out otherwise, and take over the others, if they can be told."""
+        if self._previous is None or self._by_month is None:
+            return False
+        builder = GroupBuilder(self._con, self._previous)
+        if builder.find_changed(groups, self._by_month.list_touched(model)):
+            cut, condition = builder.compute(model, groups)
+            self._previous.carry_with(self._con, table, cut, condition, notes=model.header)
+            self.computed.add(model.name)
+        else:
+            self._carry(model, table)
+        builder.close()
+        return True
+
     def _hash_model(self, model: AnyModel) -> str:
-        """The code of a model, and what it reads: its contents, or its code where it is built by month.
+        """The code of a model, and what it reads: its contents, or its code where that tells what changed.
 
         A Python model may say that what it reads is no more than an answer.
         """
@@ -143,6 +161,10 @@ class MartBuilder:
         read = dict.fromkeys(reference.table for reference in model.references)
         if model.header.partition:
             inputs = [self._models.get(name, "") for name in read]
+        elif groups := read_groups(model.header):
+            # Which groups changed is told by the members themselves, whatever they were made by.
+            others = [self._models.get(name, "") for name in read if name != groups.members]
+            inputs = [hash_schema(TABLES[groups.members]), *others]
         elif isinstance(model, PythonModel) and model.asks:
             inputs = [str(self._con.execute(model.asks).fetchall())]
         else:

@@ -12,6 +12,7 @@ A model or check is one DuckDB query without templates, opened by a header of co
     -- partition: month, for a mart that can be computed month by month (warehouse.partition), and for a
     --          check that can be run month by month (warehouse.check_scope)
     -- reach:   how many days or months around it a month is made from; without it, from itself alone
+    -- groups:  for a mart of which each row is made from the facts of one group (warehouse.groups)
     -- arguments: of a macro (warehouse.macros), names with commas between them
 """
 
@@ -87,6 +88,7 @@ class Header(NamedTuple):
     view: str = ""
     partition: str = ""
     reach: str = ""
+    groups: str = ""
     arguments: str = ""
 
 

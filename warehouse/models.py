@@ -18,8 +18,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.ddl import column_differences, comment_table, create_table, describe_query, quote_name
+from warehouse.groups import read_groups
 from warehouse.model_file import Layer, Model, ModelError, read_model
-from warehouse.months import MONTH_INPUTS
+from warehouse.months import MONTH_FACTS, MONTH_INPUTS
 from warehouse.partition import read_partition
 from warehouse.python_models import PythonModel
 from warehouse.schema import DIMENSIONS, DUMPS, FACTS, TABLES, Table
@@ -170,6 +171,8 @@ def _needed_models(model: AnyModel, models: dict[str, AnyModel]) -> list[str]:
     needed = []
     if model.header.partition or model.header.reach:
         _require_month_inputs(model, models)
+    if model.header.groups:
+        _require_group_inputs(model, models)
     for table, line in model.references:
         if table in models and models[table].layer in _READS_LAYERS[model.layer]:
             needed.append(table)
@@ -193,6 +196,22 @@ def _require_month_inputs(model: AnyModel, models: dict[str, AnyModel]) -> None:
         if table not in MONTH_INPUTS and not is_by_month:
             raise ModelError(
                 model.path, line, f"names {table}, which a model built month by month may not read"
+            )
+
+
+def _require_group_inputs(model: AnyModel, models: dict[str, AnyModel]) -> None:
+    """A model that is built group by group may read the groups, and facts and marts that have months."""
+    try:
+        groups = read_groups(model.header)
+    except ValueError as error:
+        raise ModelError(model.path, 1, str(error)) from error
+    if model.layer is not Layer.MARTS or groups is None or model.header.partition:
+        raise ModelError(model.path, 1, "only a mart without a partition has groups")
+    for table, line in model.references:
+        is_by_month = table in models and models[table].header.partition
+        if table not in MONTH_FACTS and table != groups.members and not is_by_month:
+            raise ModelError(
+                model.path, line, f"names {table}, which a model built group by group may not read"
             )
 
 

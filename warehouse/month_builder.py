@@ -46,12 +46,15 @@ class MonthBuilder:
     def add(self, model: AnyModel) -> set[int]:
         """Hear of a model that is built by month, those it reads first; returns the months to write."""
         partition = self._read_partition(model)
-        touched = self._touched | self._moved if partition.has_reach else self._touched
-        for reference in model.references:
-            touched = touched | self.written.get(reference.table, set())
+        touched = self.list_touched(model) | (self._moved if partition.has_reach else set())
         self._models[model.name] = model
         self.written[model.name] = partition.list_written(touched)
         return self.written[model.name]
+
+    def list_touched(self, model: AnyModel) -> set[int]:
+        """The months of which a model may read anything that is not as it was."""
+        names = {reference.table for reference in model.references}
+        return self._touched.union(*(self.written.get(name, set()) for name in names))
 
     def compute(self, model: AnyModel) -> tuple[str, str]:
         """Compute the months to write.

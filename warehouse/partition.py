@@ -29,7 +29,8 @@ _PARTITION = re.compile(r"month(?: of (\w+))?")
 _REACH = re.compile(r"(\w+) (day|month)s? (before|after)")
 # No month is shorter, so that so many days never reach further than one month away.
 _LEAST_DAYS = 28
-_FACT_OF_KEY = {"quote_id": "quotes", "post_id": "posts"}
+FACT_OF_KEY = {"quote_id": "quotes", "post_id": "posts"}
+"""Facts by the key that tells their rows."""
 
 
 class Partition(NamedTuple):
@@ -68,7 +69,7 @@ class Partition(NamedTuple):
 
     def tell_month(self, months: Collection[int]) -> str:
         """An SQL condition on rows of the mart: they are of one of some months."""
-        if fact := _FACT_OF_KEY.get(self.column):
+        if fact := FACT_OF_KEY.get(self.column):
             # What the fact has no longer is of any month, so that a row of it does not stay.
             others = f"select {self.column} from {fact} where not {month_in(months)}"
             return f"{self.column} not in ({others})"

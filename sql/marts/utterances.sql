@@ -5,6 +5,7 @@
 --          medium that relays the quote, else the account of the tweet it stands in, else the
 --          site of its post; the fidelity counts are those of quote_sources, for copies in notes
 -- days:    first_date and last_date leave out crawl-dated and undated posts, the counts do not
+-- groups:  utterance_id of quote_utterances
 with dated_posts as (
 
     select
