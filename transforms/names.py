@@ -25,6 +25,9 @@ from transforms.affiliations import (
 )
 from transforms.bodies import CALLED_BACK, DOCUMENTS
 from transforms.japanese_names import (
+    COMMON_WORDS,
+    FAMILY_NAMES,
+    KANJI_GIVEN_NAMES,
     LOANWORDS,
     NOT_PERSON_NOUNS,
     PLACES,
@@ -59,7 +62,8 @@ _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
-_PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$")
+_PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$|[ァ-ヺー]客$")
+_KANJI = re.compile(r"[一-鿿]+")
 _POLITE_STARTS = ("お", "ご", "御")
 _SERVED = re.compile(r"[一-鿿]{1,3}[員客者]")
 """Who is called さん by what they do: 駅員, 乗客, 患者."""
@@ -86,7 +90,7 @@ _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
 _BARE_BODIES = frozenset("市町村区県府署")
 """A body of a place that the document has named: 市は stands for 北山市."""
-_SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行")
+_SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行", "同乗", "同伴", "同席")
 """Words that begin as 同氏 does and point back to nobody."""
 _PLACES_OR_BODIES = frozenset("国州県市町村区") | CALLED_BACK
 _PAPER = re.compile(r".{1,3}[紙誌]")
@@ -217,7 +221,7 @@ def _find_title(stem: str) -> str:
 def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     if rest in {"同", "両"}:
         return Name(surface, "", ActorKind.PERSON, is_anaphor=True)
-    if rest + honorific in ANONYMOUS or _is_relation(rest):
+    if rest + honorific in ANONYMOUS or _is_relation(rest) or (honorific == "選手" and _is_word(rest)):
         return Name(surface, "", ActorKind.ANONYMOUS, rest + honorific)
     affiliation, core = split_affiliation(rest)
     if not core and rest not in ANONYMOUS:  # 福島氏: a place, but here a surname
@@ -229,6 +233,15 @@ def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     elif title or core in ANONYMOUS:
         return Name(surface, "", ActorKind.ANONYMOUS, core, affiliation)
     return Name(surface, core, ActorKind.PERSON, role, affiliation)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text says of what kind somebody is, not who: 契約 (社員), 主力 (選手), 公衆衛生 (学者)."""
+    if is_body(text) or _KANJI.fullmatch(text) is None:  # ザルキン is no sieve of gold
+        return False
+    if len(text) == 4:
+        return _is_word(text[:2]) and _is_word(text[2:])
+    return text in COMMON_WORDS and text not in FAMILY_NAMES and text not in KANJI_GIVEN_NAMES
 
 
 def _is_relation(rest: str) -> bool:
@@ -254,7 +267,10 @@ def _read_anaphor(surface: str, stem: str) -> Name:
 
 def _read_titled(surface: str, rest: str, title: str) -> Name:
     """`rest` + title: 谷垣新総裁, カザフ大統領, 大統領, バイデン米大統領, 議会の広報担当."""
-    rest, title = _widen_office(_GLOSS.sub("", rest), title)
+    rest = _GLOSS.sub("", rest)
+    if _is_word(rest):  # 契約社員; 地元議員 is no former member called 地
+        return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
+    rest, title = _widen_office(rest, title)
     if (holder := _FOREIGN_HOLDER.fullmatch(rest)) is not None:
         return Name(surface, holder["name"], ActorKind.PERSON, holder["field"] + title)
     if rest + title[0] in PLACES:  # 北海 + 道知事
@@ -265,7 +281,7 @@ def _read_titled(surface: str, rest: str, title: str) -> Name:
     core = core.strip("・･")
     if not core or core in RANKS:
         return Name(surface, "", ActorKind.ANONYMOUS, title, affiliation + core)
-    if rest + title in ANONYMOUS:  # 会社員 is no 社員 called 会
+    if len(find_suffix(rest + title, ANONYMOUS)) > len(title):  # 警備会社員 is no 社員 called 警備会
         return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
     return Name(surface, core, ActorKind.PERSON, title, affiliation)
 

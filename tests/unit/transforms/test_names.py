@@ -31,6 +31,9 @@ from transforms.names import MAX_NAME_LENGTH, read_name
         ("マリノワ氏", "マリノワ", None, ""),
         ("ロシアベルティーニ首相", "ベルティーニ", "首相", "ロシア"),
         ("ロッシ英首相", "ロッシ", "英首相", ""),
+        ("大橋監督", "大橋", "監督", ""),
+        ("鳥居社員", "鳥居", "社員", ""),
+        ("未来選手", "未来", "選手", ""),
     ],
 )
 def test_a_person(surface: str, core: str, role: str | None, affiliation: str) -> None:
@@ -75,6 +78,15 @@ def test_what_speaks_and_is_no_person(surface: str, kind: str) -> None:
         ("住民たち", "住民"),
         ("ゼレ側近", "側近"),
         ("参加した女性", "女性"),
+        ("契約社員", "契約社員"),
+        ("地元議員", "地元議員"),
+        ("現場監督", "現場監督"),
+        ("公衆衛生学者", "公衆衛生学者"),
+        ("主力選手", "主力選手"),
+        ("警備会社員", "警備会社員"),
+        ("ドライバー", "ドライバー"),
+        ("卒業生", "卒業生"),
+        ("クルーズ客", "クルーズ客"),
     ],
 )
 def test_a_role_without_a_name_is_anonymous_and_kept(surface: str, role: str) -> None:
