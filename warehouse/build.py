@@ -19,6 +19,7 @@ import pyarrow as pa
 from warehouse.carry import ANALYTICS_FILE, Previous
 from warehouse.check_scope import Scopes
 from warehouse.checks import CheckResult, require_passed, run_checks
+from warehouse.companions import write_companions
 from warehouse.ddl import create_table, quote_name, quote_text
 from warehouse.facts import FactBuilder, FactInputs
 from warehouse.fingerprints import Fingerprints, hash_code, hash_source
@@ -27,15 +28,13 @@ from warehouse.mart_builder import MartBuilder
 from warehouse.model_file import Layer, Model
 from warehouse.model_schedule import run_models
 from warehouse.models import AnyModel, load_models
-from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.python_models import PYTHON_MODELS
 from warehouse.quote_sources import DEFAULT_WINDOW_DAYS, WINDOW_VARIABLE
-from warehouse.schema import DIMENSIONS, DUMPS, MARTS, TABLES, Table, to_arrow_schema
+from warehouse.schema import DUMPS, TABLES
 from warehouse.stopwatch import Stopwatch
 
 # BI drivers lag behind: DuckDB 1.4 and 1.5 clients open this format.
 _STORAGE_VERSION = "v1.4.0"
-_EXPORTED = tuple(table for table in (DUMPS, *DIMENSIONS, *MARTS) if not table.is_view)
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def build_analytics(  # noqa: PLR0913 -- memory_limit and threads are DuckDB's, 
             passed = {check.name: check.fingerprint for check in checks if not check.rows}
             fingerprints = replace(fingerprints, checks=passed)
         with watch.stage("parquet"):
-            _export(con, target, fingerprints, previous)
+            write_companions(con, target, fingerprints, previous)
         rows = _count_rows(con)
     shutil.rmtree(work, ignore_errors=True)
     return BuildReport(rows, watch.seconds, clock.seconds, checks, frozenset(computed), fingerprints)
@@ -246,32 +245,6 @@ def _require_closed(file: Path) -> None:
     wal = file.with_name(file.name + ".wal")
     if wal.exists():
         raise RuntimeError(f"{wal} is left over: the checkpoint did not take everything")
-
-
-def _export(
-    con: duckdb.DuckDBPyConnection, target: Path, fingerprints: Fingerprints, previous: Previous | None
-) -> None:
-    """Write the tables that are small enough to stand beside the database; copy those that are the same."""
-    for table in _EXPORTED:
-        file = target / f"{table.name}.parquet"
-        known = previous.fingerprints.contents.get(table.name) if previous else None
-        is_same = previous is not None and known == fingerprints.contents[table.name]
-        if not (is_same and previous and previous.copy_parquet(table, file)):
-            _write_table(con, table, file)
-
-
-def _write_table(con: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
-    """Write a table's rows sorted by its key."""
-    columns = table.published_columns()
-    names = ", ".join(quote_name(column.name) for column in columns)
-    keys = ", ".join(f"{quote_name(key)} asc nulls last" for key in table.key)
-    rows = con.sql(f"select {names} from {quote_name(table.name)} order by {keys}").to_arrow_reader()
-    write_parquet(
-        file,
-        (pa.Table.from_batches([batch]) for batch in rows),
-        to_arrow_schema(columns),
-        group_rows=row_group_rows(table),
-    )
 
 
 def _count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
