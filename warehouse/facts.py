@@ -24,7 +24,7 @@ from warehouse.lake_view import view_lake
 from warehouse.model_file import Layer, Model
 from warehouse.models import build_model
 from warehouse.months import list_months_naming_changed, list_months_of
-from warehouse.resolve_actors import resolve_actors
+from warehouse.resolve_actors import link_posts, resolve_actors
 from warehouse.resolve_kept import carry_names, has_kept
 from warehouse.resolve_topics import resolve_topics
 from warehouse.schema import DIMENSIONS, FACTS, REJECTS, TABLES, Column, Table, Where
@@ -138,10 +138,10 @@ class FactBuilder:
             if grown:
                 self._stage_new(grown)
         with self._watch.stage("resolve"):
-            find_touched = self._resolve_names(grown)
+            self._resolve_names(grown)
         with self._watch.stage(Layer.CORE.value):
             if grown:
-                return self._update(grown, find_touched)
+                return self._update(grown)
             self._run(self._core)
         return None
 
@@ -150,8 +150,8 @@ class FactBuilder:
             with self._clock.stage(model.relation):
                 build_model(self._con, model)
 
-    def _resolve_names(self, grown: Previous | None) -> str:
-        """Tell all names, or those of new posts; returns a query of the posts that may not read as before."""
+    def _resolve_names(self, grown: Previous | None) -> None:
+        """Tell all names, or those of new posts; list the posts that stand and may read otherwise."""
         seeds, seeds_hash = self._inputs.seeds, hash_files([self._inputs.seeds])
         is_kept = grown is not None and has_kept(self._con, seeds_hash)
         if grown and not is_kept:
@@ -163,11 +163,13 @@ class FactBuilder:
         for table in DIMENSIONS:
             if not (is_kept and table in _KEPT):
                 comment_table(self._con, table)
-        if grown is None or not is_kept:
-            return _find_touched(self._core)
-        with grown.reading():
-            self._con.execute(_RENAMED_TOPICS)
-        return _TOUCHED_BY_NAMES
+        if grown and is_kept:
+            with grown.reading():
+                self._con.execute(_RENAMED_TOPICS)
+            self._con.execute(f"create table {_TOUCHED} as {_TOUCHED_BY_NAMES}")
+            link_posts(self._con, _TOUCHED)
+        elif grown:
+            self._con.execute(f"create table {_TOUCHED} as {_find_touched(self._core)}")
 
     def _only_grew(self, previous: Previous) -> bool:
         """Whether what stands came from files that are read still, by the same code."""
@@ -213,14 +215,8 @@ class FactBuilder:
                     f"where post_id not in (select post_id from {_READ}) union all select {names} from {new}"
                 )
 
-    def _update(self, previous: Previous, find_touched: str) -> set[int]:
-        """Replace what changed in the previous facts; returns the months that may differ.
-
-        Args:
-            previous: what they are built upon.
-            find_touched: a query of the posts whose rows may not be those that stand.
-        """
-        self._con.execute(f"create table {_TOUCHED} as {find_touched}")
+    def _update(self, previous: Previous) -> set[int]:
+        """Replace what changed in the previous facts; returns the months that may differ."""
         touched = f"select post_id from {_TOUCHED}"
         months = list_months_of(self._con, touched)
         for model in self._core:

@@ -254,8 +254,8 @@ def resolve_actors(
     """Build `actors`, `actor_aliases`, `scratch.actor_links` and `scratch.co_actors` from the staged facts.
 
     Staging shows all posts, and all names are told; or those that are new or changed, and their names are
-    told upon what is kept of the others. The links then are those of `scratch.renamed_posts`: all whose rows
-    may read otherwise.
+    told upon what is kept of the others: `scratch.renamed_posts` are then all whose rows may read otherwise,
+    and `link_posts` makes their links.
 
     Args:
         con: build connection with the catalogs `staging` and `scratch`; the dimensions go to its default one.
@@ -278,11 +278,25 @@ def resolve_actors(
     keep_meanings(con)
     store_links(con)
     keep_links(con)
+    note_seeds(con, seeds_hash)
     if is_kept:
         _replace_actors(con)
     else:
         _make_actors(con)
-    note_seeds(con, seeds_hash)
+        store_co_actors(con)
+
+
+def link_posts(con: duckdb.DuckDBPyConnection, posts: str) -> None:
+    """Make `scratch.actor_links` and `scratch.co_actors` of some posts, new or not, from what is kept.
+
+    Args:
+        con: build connection; staging shows all posts.
+        posts: a table that has their post_id.
+    """
+    con.execute(
+        "create or replace table scratch.actor_links as from internal.name_links "
+        f"semi join {posts} using (post_id)"
+    )
     store_co_actors(con)
 
 
@@ -294,7 +308,7 @@ def _make_actors(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _replace_actors(con: duckdb.DuckDBPyConnection) -> None:
-    """Tell the changed actors anew, and link all posts that name one of them that is called otherwise now."""
+    """Tell the changed actors anew, and find the posts that name one of them that is called otherwise now."""
     con.execute(
         "create or replace table scratch.former_actors as "
         "select actor_id, name, kind from actors semi join scratch.changed_actors using (actor_id)"
@@ -304,10 +318,6 @@ def _replace_actors(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"delete from {name} where actor_id in (select actor_id from scratch.changed_actors)")
         fill_dimension(con, name, rows)
     con.execute(_RENAMED_POSTS)
-    con.execute(
-        "create or replace table scratch.actor_links as from internal.name_links "
-        "semi join scratch.renamed_posts using (post_id)"
-    )
 
 
 def _list_names(reviewed: ReviewedNames) -> Iterable[tuple[str | None, ...]]:

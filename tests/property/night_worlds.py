@@ -35,6 +35,7 @@ DAYS = (
     (dt.date(2024, 2, 29), DateBasis.METADATA),
     (dt.date(2024, 3, 3), DateBasis.METADATA),
     (dt.date(2024, 5, 10), DateBasis.METADATA),
+    (dt.date(2022, 12, 20), DateBasis.METADATA),
     (dt.date(2024, 2, 2), DateBasis.CRAWL),
     (None, DateBasis.NONE),
 )
@@ -50,6 +51,10 @@ TEXTS = {
     "・山田市長、緑川議長「港の工事は来年の春に終わる見込みだ」)",
     "port news": "TIMEによると、山田一郎市長は「港の工事は来年の春に終わる見込みだ」と話した。",
     "line": "#路線(青井県知事「安全を第一に考えます」)\n#天気(予報、晴れ)",
+    "mayor": "霧沢村の蓮台村長は「橋を直します」と述べた。\n"
+    "#橋(蓮台村長「橋を直します」・山田元市長「急いで」)",
+    "former": "#橋(蓮台前村長、緑川議長「橋を直します」・蓮台村長「よく調べます」)",
+    "whole": "蓮台修村長は会見で「橋を直します」と語った。#橋(霧沢村蓮台村長「よく調べます」)",
     "still": "#鉄道",
     "silence": "静かな一日だった。",
 }
@@ -155,7 +160,8 @@ def _to_document(at: int, post: Post) -> Document:
         position=at,
         record_id=name,
         text=TEXTS[text],
-        url=f"https://example.org/entry/{name}",
+        # Two sites: what one says of an office is nothing to the other.
+        url=f"https://{'one' if name < 'r' else 'two'}.example.org/entry/{name}",
         date_text=f"{day}T12:00:00+09:00" if day else None,
         date_basis=basis,
     )

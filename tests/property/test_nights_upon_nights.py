@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.property.night_worlds import ALIASES, DAYS, TEXTS, Builder, World, assert_same
 
-_NAMES = "pqrs"
+_NAMES = "nopqrs"
 _POSTS = st.lists(
     st.tuples(st.sampled_from(_NAMES), st.integers(0, len(DAYS) - 1), st.sampled_from(sorted(TEXTS))),
     min_size=1,

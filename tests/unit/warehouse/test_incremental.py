@@ -31,6 +31,24 @@ def test_nothing_changed_so_nothing_is_computed_but_views(tmp_path: Path, world:
     assert_same(before, after)
 
 
+@pytest.mark.parametrize(
+    ("stands", "new"),
+    [
+        pytest.param("line", "rail again", id="a label turns out to mean another topic"),
+        pytest.param("port", "port news", id="one of two who speak together is named in full"),
+        pytest.param("mayor", "former", id="a former holder of an office makes two of one"),
+        pytest.param("former", "whole", id="a whole name tells whom the others mean"),
+    ],
+)
+def test_posts_that_stand_read_otherwise_by_a_new_one(tmp_path: Path, stands: str, new: str) -> None:
+    builder, world = Builder(tmp_path), World([[("p", 0, stands)]])
+    builder.advance(world)
+    world.dumps.append([("q", 1, new)])
+    upon, _ = builder.advance(world)
+    whole, _ = builder.build(world, upon=None)
+    assert_same(upon, whole)
+
+
 def test_a_changed_mart_is_computed_with_what_reads_it_and_nothing_else(tmp_path: Path, world: World) -> None:
     sql_root = tmp_path / "sql"
     shutil.copytree(SQL_ROOT, sql_root)
