@@ -105,18 +105,19 @@ def show_input(
     """Let a catalog have one of the tables of MONTH_INPUTS, cut down to some months.
 
     Facts are kept by post, not by day, so that rows of a month are found by reading all days: a few months
-    are read once and kept, more are read again by each model.
+    are read once and kept, more are read again by each model, with all actors and topics.
 
     Args:
         con: the build connection.
         catalog: where.
         name: the table.
-        months: of the dimensions it has what those months name.
+        months: of the dimensions it has at least what those months name.
         ends: days whose posts it has too, though nothing else of them.
     """
     kind = "table" if len(months) <= _MOST_KEPT else "view"
     columns = ", ".join(quote_name(column.name) for column in _month_columns(TABLES[name]))
-    condition = _tell_input(name, months, ends)
+    is_all = kind == "view" and name in _USED
+    condition = "true" if is_all else _tell_input(name, months, ends)
     con.execute(f"create {kind} {catalog}.{name} as select {columns} from analytics.{name} where {condition}")
 
 

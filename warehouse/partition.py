@@ -3,6 +3,7 @@
     -- partition: month                              (of posted_date)
     -- partition: month of window_end_date           (of another day, or of the fact that a key is of)
     -- reach: 2 months before                        (a month is made from itself and the two before it)
+    -- reach: 100 years before                       (and so from all months before)
     -- reach: source_window_days days before, source_window_days days after    (DuckDB variables count)
 
 Without a reach a month gives what it would give if there were no other. With one it is given the months in
@@ -26,7 +27,7 @@ WRITTEN_VARIABLE = "written_months"
 out those of the others, which it sees because they are in reach."""
 
 _PARTITION = re.compile(r"month(?: of (\w+))?")
-_REACH = re.compile(r"(\w+) (day|month)s? (before|after)")
+_REACH = re.compile(r"(\w+) (day|month|year)s? (before|after)")
 # No month is shorter, so that so many days never reach further than one month away.
 _LEAST_DAYS = 28
 FACT_OF_KEY = {"quote_id": "quotes", "post_id": "posts"}
@@ -95,10 +96,15 @@ def read_partition(header: Header, get_variable: Callable[[str], int]) -> Partit
     for part in filter(None, header.reach.split(", ")):
         reach = _REACH.fullmatch(part)
         if not reach:
-            raise ValueError("reach is <number> days|months before|after, with commas between")
+            raise ValueError("reach is <number> days|months|years before|after, with commas between")
         count = int(reach[1]) if reach[1].isdigit() else get_variable(reach[1])
-        months[reach[3]] = count if reach[2] == "month" else -(-count // _LEAST_DAYS)
+        months[reach[3]] = _count_months(count, reach[2])
     return Partition(found[1] or Partition().column, **months)
+
+
+def _count_months(count: int, unit: str) -> int:
+    """How many months hold so many days, months or years."""
+    return {"day": -(-count // _LEAST_DAYS), "month": count, "year": 12 * count}[unit]
 
 
 def month_of(day: str) -> str:

@@ -9,6 +9,8 @@
 --          out, 0 on its first day: the robust z-score of Iglewicz and Hoaglin, How to Detect
 --          and Handle Outliers (1993), with 1 added so that a constant past does not divide by 0
 -- days:    calendar days in Asia/Tokyo; crawl-dated and undated posts are left out
+-- partition: month
+-- reach:   100 years before
 with numbered_topics as (
 
     -- Mentions are grouped and sorted by small numbers instead of ids, in the same order.
@@ -62,10 +64,49 @@ labels as (
 
 ),
 
+-- Built by month, rows are wanted from a month on: they need the 28 days before, and of all earlier
+-- posts no more than which notes stood there and when a topic came up.
+wanted as (
+
+    select coalesce(min(day_no), 0) as first_day_no
+    from days
+    where
+        coalesce(
+            list_contains(
+                getvariable('written_months'), year(posted_date) * 100 + month(posted_date)
+            ),
+            true
+        )
+
+),
+
+recent_labels as (
+
+    select
+        labels.day_no,
+        labels.post_no,
+        labels.topic_no,
+        labels.label,
+        labels.note_sha256
+    from labels
+    inner join wanted on labels.day_no >= wanted.first_day_no - 28
+
+),
+
+first_days as (
+
+    select
+        topic_no,
+        min(day_no) as day_no
+    from labels
+    group by topic_no
+
+),
+
 distinct_labels as (
 
     select label
-    from labels
+    from recent_labels
     group by label
 
 ),
@@ -82,28 +123,31 @@ bare_notes as (
 first_posts as (
 
     select
-        note_sha256,
-        min(post_no) as post_no
+        labels.note_sha256,
+        min(labels.post_no) as post_no
     from labels
-    group by note_sha256
+    semi join recent_labels on labels.note_sha256 = recent_labels.note_sha256
+    group by labels.note_sha256
 
 ),
 
 per_post as (
 
     select
-        labels.day_no,
-        labels.topic_no,
-        labels.post_no,
+        recent_labels.day_no,
+        recent_labels.topic_no,
+        recent_labels.post_no,
         count(*) as mention_count,
         count(*) filter (
-            where bare_notes.label is not null or labels.post_no = first_posts.post_no
+            where bare_notes.label is not null or recent_labels.post_no = first_posts.post_no
         ) as new_mention_count
-    from labels
-    inner join first_posts on labels.note_sha256 = first_posts.note_sha256
+    from recent_labels
+    inner join first_posts on recent_labels.note_sha256 = first_posts.note_sha256
     left join bare_notes
-        on labels.label = bare_notes.label and labels.note_sha256 = bare_notes.note_sha256
-    group by labels.day_no, labels.topic_no, labels.post_no
+        on
+            recent_labels.label = bare_notes.label
+            and recent_labels.note_sha256 = bare_notes.note_sha256
+    group by recent_labels.day_no, recent_labels.topic_no, recent_labels.post_no
 
 ),
 
@@ -164,8 +208,7 @@ spans as (
                 order by day_no
                 range between 27 preceding and current row
             ) as bigint
-        ) as post_count_28d,
-        min(day_no) over (partition by topic_no) as first_day_no
+        ) as post_count_28d
     from per_topic
 
 ),
@@ -181,7 +224,6 @@ medians as (
         past_counts,
         post_count_7d,
         post_count_28d,
-        first_day_no,
         coalesce(list_median(past_counts), 0) as median_count
     from spans
 
@@ -216,8 +258,7 @@ measured as (
                     )
                 )
             )
-        ) as burst_score,
-        first_day_no
+        ) as burst_score
     from medians
 
 )
@@ -235,10 +276,12 @@ select
     measured.post_mean_7d,
     measured.post_mean_28d,
     measured.burst_score,
-    first_days.posted_date as first_date
+    first_dates.posted_date as first_date
 from measured
 inner join per_day on measured.day_no = per_day.day_no
 inner join days on measured.day_no = days.day_no
-inner join days as first_days on measured.first_day_no = first_days.day_no
+inner join wanted on measured.day_no >= wanted.first_day_no
+inner join first_days on measured.topic_no = first_days.topic_no
+inner join days as first_dates on first_days.day_no = first_dates.day_no
 inner join numbered_topics on measured.topic_no = numbered_topics.topic_no
 order by measured.day_no asc, measured.topic_no asc

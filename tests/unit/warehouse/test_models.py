@@ -228,7 +228,7 @@ def test_a_python_model_reads_published_tables_only(tmp_path: Path) -> None:
     [
         ("week", "posts", 1, "partition can only be month"),
         ("month of the moon", "posts", 1, "partition can only be month, or month of a column"),
-        ("month\n-- reach: far", "posts", 1, "reach is <number> days|months before|after"),
+        ("month\n-- reach: far", "posts", 1, "reach is <number> days|months|years before|after"),
         ("month", "dumps", 7, "names dumps, which a model built month by month may not read"),
         ("month", "dim_date", 7, "names dim_date, which a model built month by month may not read"),
     ],

@@ -22,6 +22,7 @@ JANUARY, FEBRUARY, MARCH, MAY = 0, 1, 3, 4
         ("month of start_date", "28 days before, 6 days after", Partition("start_date", 1, 1)),
         ("month", "29 days before", Partition("posted_date", 2, 0)),
         ("month of quote_id", "window days after", Partition("quote_id", 0, 4)),
+        ("month", "3 years before", Partition("posted_date", 36, 0)),
         ("month", "0 days before, 2 months after", Partition("posted_date", 0, 2)),
     ],
 )
@@ -62,6 +63,7 @@ def test_months_out_of_reach_are_taken_over(tmp_path: Path, world: World) -> Non
         "actor_network_edges": ("window_end_date", "actor_a"),
         "actor_network": ("window_end_date", "actor"),
         "trend_changes": ("start_date", "subject_label"),
+        "daily_topic_frequencies": ("posted_date", "burst_score"),
         "quote_sources": ("(select posted_date from quotes where quote_id = it.quote_id)", "quoted_share"),
     }
     builder = Builder(tmp_path)
@@ -86,6 +88,7 @@ def test_months_out_of_reach_are_taken_over(tmp_path: Path, world: World) -> Non
         "actor_network_edges": [{1, 2, 3, 4}, {5}],
         "actor_network": [{1, 2, 3, 4}, {5}],
         "trend_changes": [{2, 3}, {5}],
+        "daily_topic_frequencies": [{1, 3}, {5}],
         "quote_sources": [{3}, {5}],
     }
 
