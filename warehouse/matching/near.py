@@ -1,7 +1,7 @@
 """Pairs of texts that say the same in nearly the same words, or of which one is a part of the other.
 
 Two searches, each only over pairs that can be one statement: words of one speaker against his own others,
-and words that nobody is named for against all. Both are cut into slices that fit into memory, two at a time.
+and words that nobody is named for against all. Both are cut into slices that fit the cache, two at a time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from warehouse.matching.candidates import Grams, PassageIndex
 from warehouse.matching.claims import hash_claims
-from warehouse.matching.texts import Indices, Texts, find_runs, mix, to_edges
+from warehouse.matching.texts import SLICE_CHARS, Indices, Texts, find_runs, mix, to_edges
 
 NEAR_SCORE = 85.0
 """From this score on, 0 to 100, two texts may be one statement."""
@@ -28,7 +28,6 @@ _LEAST_SHARE = 0.4
 # Words that are looked for everywhere must be longer or closer, so longer n-grams find them, and fewer.
 _LONG_GRAM = 6
 _LEAST_LONG_GRAMS = 2
-_SLICE_CHARS = 2_000_000
 _THREADS = 2
 
 
@@ -89,9 +88,9 @@ def find_near_some(texts: Texts, which: Indices, some: Indices) -> Near:
 
 
 def _cut(lengths: Indices, blocks: Indices) -> Iterator[tuple[int, int]]:
-    """Runs of texts, of whole blocks, of about so many characters as fit into memory with their hashes."""
+    """Runs of texts, of whole blocks, of about so many characters as are handled at once."""
     firsts = find_runs(blocks)
-    starts = firsts[find_runs(to_edges(lengths)[firsts] // _SLICE_CHARS)]
+    starts = firsts[find_runs(to_edges(lengths)[firsts] // SLICE_CHARS)]
     return pairwise([*starts.tolist(), len(blocks)])
 
 
@@ -114,7 +113,10 @@ def _find_among(texts: Texts, which: Indices, some: Indices, index: PassageIndex
 def _score(texts: Texts, ones: Indices, others: Indices, may_be_part: NDArray[np.bool_]) -> Near:
     """Of pairs those that are near, or of which one can be a part of the other and is; each once."""
     ones, others = _sort_pairs(texts, ones, others, may_be_part)
-    left, right = texts.to_strings(ones), texts.to_strings(others)
+    used, places = np.unique(np.append(ones, others), return_inverse=True)
+    strings = texts.to_strings(used)
+    chosen = [strings[place] for place in places.tolist()]
+    left, right = chosen[: len(ones)], chosen[len(ones) :]
     scores = process.cpdist(left, right, scorer=fuzz.ratio, dtype=np.float64)
     # All of a part is shared with its whole.
     lengths = texts.measure(ones)
