@@ -83,7 +83,20 @@ GATHERINGS = load_terms("gatherings")
 """What ends as societies do and is an occasion."""
 _HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
-_NO_MINISTERS = ("真相", "様相", "世相", "位相", "実相", "手相", "人相", "面相", "形相", "異相", "粗相", "児相")
+_NO_MINISTERS = (
+    "真相",
+    "様相",
+    "世相",
+    "位相",
+    "実相",
+    "手相",
+    "人相",
+    "面相",
+    "形相",
+    "異相",
+    "粗相",
+    "児相",
+)
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}(?:[ぁ-ん]{2,4})?$")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|暫定|現|副|同|駐.{1,4}?)$")
