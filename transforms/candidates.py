@@ -13,11 +13,12 @@ from transforms.bodies import DOCUMENTS
 from transforms.candidates_behind import find_owner_behind, find_signature
 from transforms.clauses import asks, is_in_condition, is_in_relative, is_origin
 from transforms.japanese_names import looks_like_firm, looks_like_name
-from transforms.names import Name, read_name
+from transforms.names import read_name
 from transforms.phrases import SUBJECTS, Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import Candidate, Scene, may_be_person
 from transforms.senders import find_agent, find_writer
+from transforms.surfaces import Name
 
 _CLAUSE_END = re.compile(r"[ぁ-ん]、")
 _ASKED = re.compile(

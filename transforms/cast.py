@@ -15,8 +15,8 @@ from transforms.affiliations import KATAKANA, MEDIA_SUFFIXES
 from transforms.bodies import GENERIC_BODIES, JUDGMENTS, is_called, is_generic
 from transforms.japanese_names import COMMON_WORDS
 from transforms.lexicon import find_prefix, find_suffix, load_terms
-from transforms.names import TITLES, Name
 from transforms.records import ActorKind
+from transforms.surfaces import TITLES, Name
 
 _KANJI_FULL_NAME = re.compile(r"[一-鿿々ヶぁ-んァ-ヺー]{3,8}")
 _KATAKANA = re.compile(rf"[{KATAKANA}]+")

@@ -6,7 +6,7 @@ import re
 
 from transforms.attribution import Attribution, Attributor
 from transforms.cast import Cast, Mention
-from transforms.names import Name, read_name
+from transforms.names import read_name
 from transforms.phrases import AGE, Link, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.scene import Scene, pick_somebody
@@ -27,6 +27,7 @@ from transforms.sentences import (
     shows_speech,
 )
 from transforms.speech import SPEECH_STOP, VERB
+from transforms.surfaces import Name
 
 _ASKED = re.compile(
     r"[^。]{0,6}?に(?:も|は)?(?:、[^。]{0,40}?)?(?:話を|お話を|[^。はが]{1,20}を)?(?:聞い|聞く|聞き|尋ね|インタビュー|取材|伺)"

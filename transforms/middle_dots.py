@@ -16,8 +16,9 @@ from transforms.affiliations import (
 )
 from transforms.japanese_names import LOANWORDS, PLACES, SURNAMES
 from transforms.lexicon import find_suffix
-from transforms.names import HONORIFICS, MAX_NAME_LENGTH, TITLES, read_name
+from transforms.names import read_name
 from transforms.records import ActorKind
+from transforms.surfaces import HONORIFICS, MAX_NAME_LENGTH, TITLES
 
 _NAME_AT_END = re.compile(rf"(?:[{KATAKANA}=＝]+|[A-Z]\.?)$")
 _NAME_AT_START = re.compile(rf"(?:[{KATAKANA}=＝]+|[A-Z](?=・|$)\.?)")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from transforms.affiliations import (
     COUNTRIES,
@@ -25,29 +24,17 @@ from transforms.affiliations import (
 )
 from transforms.bodies import CALLED_BACK, DOCUMENTS
 from transforms.japanese_names import (
-    COMMON_WORDS,
-    FAMILY_NAMES,
-    KANJI_GIVEN_NAMES,
     LOANWORDS,
     NOT_PERSON_NOUNS,
-    PLACES,
     is_family_name,
     is_full_name,
     opens_with_surname,
 )
 from transforms.lexicon import find_suffix, load_terms
+from transforms.offices import find_title, read_titled, widen_office
 from transforms.records import ActorKind
+from transforms.surfaces import ANONYMOUS, HONORIFICS, MAX_NAME_LENGTH, OCCASIONS, TITLES, Name, is_word
 
-TITLES = load_terms("titles")
-HONORIFICS = load_terms("honorifics")
-OCCASIONS = load_terms("occasions")
-KANA_NOUNS = load_terms("kana_nouns")
-ANONYMOUS = load_terms("anonymous_nouns") | KANA_NOUNS
-PORTFOLIOS = load_terms("portfolios")
-RANKS = load_terms("ranks")
-MAX_NAME_LENGTH = 80
-"""A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
-_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
 _PLURAL_ENDS = ("ら", "たち", "達", "など", "等", "側", "サイド", "自身", "本人")
@@ -63,44 +50,19 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
 _PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$|[ァ-ヺー]客$")
-_KANJI = re.compile(r"[一-鿿]+")
 _POLITE_STARTS = ("お", "ご", "御")
 _SERVED = re.compile(r"[一-鿿]{1,3}[員客者]")
 """Who is called さん by what they do: 駅員, 乗客, 患者."""
-_SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
-_NATIONAL_TITLES = ("大統領", "首相", "相", "長官", "大臣", "大使", "主席", "総統", "報道官")
-"""Offices before which a country sign may stand behind a name in kanji (尹錫悦韓大統領)."""
 _TEAM_TAIL = re.compile(r"[ァ-ヺー]{2}(?:ズ|ース)$")
 _CLUB = re.compile(r"(?:FC|SC|AC|RC)[一-鿿々ァ-ヺー]{2,8}")
 _COURT = re.compile(
     r"(?P<instance>[一二]審|控訴審|上告審|原審)?・?(?P<court>[一-鿿ヶ]{2,6}(?:地裁|高裁|家裁|簡裁)(?:[一-鿿]{2,4}支部)?|最高裁(?:第[一二三1-3１-３]小法廷|大法廷)?)(?:判決|決定)?"
 )
 """A court, with the instance before it and what it gave behind: 一審・水戸地裁判決."""
-_FOREIGN_HOLDER = re.compile(r"(?P<name>[ァ-ヺー]+[・=＝][ァ-ヺー・=＝]+)(?P<field>[一-鿿]{1,8})")
-"""A foreign name and the field of the office behind it: レナ・ヴァイス消防 + 局長."""
 _SOCIETY = re.compile(r"[一-鿿ヶァ-ヺー・]{3,}会")
 GATHERINGS = load_terms("gatherings")
 """What ends as societies do and is an occasion."""
-_HEAD = re.compile(r"[一-鿿]長$")
-_MINISTER = re.compile(r"[一-鿿]{2}相$")
-_NO_MINISTERS = (
-    "真相",
-    "様相",
-    "世相",
-    "位相",
-    "実相",
-    "手相",
-    "人相",
-    "面相",
-    "形相",
-    "異相",
-    "粗相",
-    "児相",
-)
-_SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _CERTAIN_NAME = re.compile(r"・|^[一-鿿々]{2,}(?:[ぁ-ん]{2,4})?$")
-_OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|暫定|現|副|同|駐.{1,4}?)$")
-_FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
 _BARE_BODIES = frozenset("市町村区県府署")
 """A body of a place that the document has named: 市は stands for 北山市."""
 _SAME_WORDS = ("同僚", "同級生", "同期", "同志", "同窓", "同居", "同行", "同乗", "同伴", "同席")
@@ -119,38 +81,6 @@ PRONOUNS = {
     "両氏": ActorKind.PERSON,
     "本人": ActorKind.PERSON,
 }
-
-
-class Name(NamedTuple):
-    """One surface taken apart.
-
-    Attributes:
-        surface: as written, without a gloss at its end.
-        core: the proper name in it; "" for a bare role (大統領) and for anaphors (同氏).
-        kind: what it names; UNKNOWN for a noun that may be no name at all.
-        role: office, rank or relation said with it, or None.
-        affiliation: country or body said before the name, or "".
-        is_anaphor: whether it points back (同氏, 彼女, 同社) instead of naming.
-        is_certain: whether the surface alone shows that it names somebody: by office, ending or list.
-    """
-
-    surface: str
-    core: str
-    kind: ActorKind
-    role: str | None = None
-    affiliation: str = ""
-    is_anaphor: bool = False
-    is_certain: bool = True
-
-    @property
-    def is_bare_role(self) -> bool:
-        """Whether only an office stands there (首相), so that the holder must be found elsewhere."""
-        return not self.core and self.role is not None and not self.is_anaphor
-
-    @property
-    def can_speak(self) -> bool:
-        """Whether it is known to be somebody or some body, not just a noun."""
-        return self.kind is not ActorKind.UNKNOWN
 
 
 def read_name(text: str) -> Name:
@@ -216,25 +146,16 @@ def _read_stem(surface: str, stem: str) -> Name:
         return _read_honoured(surface, rest, honorific)
     if _ANAPHORIC.match(stem) and (stem == "同行" or not stem.startswith(_SAME_WORDS)):
         return _read_anaphor(surface, stem)
-    title = _find_title(stem)
+    title = find_title(stem)
     if title:
-        return _read_titled(surface, stem[: -len(title)], title)
+        return read_titled(surface, stem[: -len(title)], title)
     return _read_untitled(surface, stem)
-
-
-def _find_title(stem: str) -> str:
-    """The office at the end of a surface: a listed one, a minister of any field (漁業相), a head (蔵長)."""
-    if title := find_suffix(stem, TITLES):
-        return title
-    if _MINISTER.search(stem) and not stem.endswith(_NO_MINISTERS):
-        return stem[-3:]
-    return stem[-2:] if _HEAD.search(stem) and not find_suffix(stem, NOT_PERSON_NOUNS) else ""
 
 
 def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     if rest in {"同", "両"}:
         return Name(surface, "", ActorKind.PERSON, is_anaphor=True)
-    if rest + honorific in ANONYMOUS or _is_relation(rest) or (honorific == "選手" and _is_word(rest)):
+    if rest + honorific in ANONYMOUS or _is_relation(rest) or (honorific == "選手" and is_word(rest)):
         return Name(surface, "", ActorKind.ANONYMOUS, rest + honorific)
     affiliation, core = split_affiliation(rest)
     if not core and rest not in ANONYMOUS:  # 福島氏: a place, but here a surname
@@ -242,19 +163,10 @@ def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     role = honorific if honorific in {"容疑者", "被告", "被告人", "死刑囚", "受刑者", "選手"} else None
     title = find_suffix(core, TITLES)
     if title and len(title) < len(core):
-        core, role = _widen_office(core[: -len(title)], title)
+        core, role = widen_office(core[: -len(title)], title)
     elif title or core in ANONYMOUS:
         return Name(surface, "", ActorKind.ANONYMOUS, core, affiliation)
     return Name(surface, core, ActorKind.PERSON, role, affiliation)
-
-
-def _is_word(text: str) -> bool:
-    """Whether a text says of what kind somebody is, not who: 契約 (社員), 主力 (選手), 公衆衛生 (学者)."""
-    if is_body(text) or _KANJI.fullmatch(text) is None:  # ザルキン is no sieve of gold
-        return False
-    if len(text) == 4:
-        return _is_word(text[:2]) and _is_word(text[2:])
-    return text in COMMON_WORDS and text not in FAMILY_NAMES and text not in KANJI_GIVEN_NAMES
 
 
 def _is_relation(rest: str) -> bool:
@@ -276,51 +188,6 @@ def _read_anaphor(surface: str, stem: str) -> Name:
     if rest in _PLACES_OR_BODIES or find_suffix(rest, ORGANISATION_SUFFIXES):
         return Name(surface, "", ActorKind.ORGANISATION, rest, is_anaphor=True)
     return Name(surface, stem, ActorKind.UNKNOWN)
-
-
-def _read_titled(surface: str, rest: str, title: str) -> Name:
-    """`rest` + title: 谷垣新総裁, カザフ大統領, 大統領, バイデン米大統領, 議会の広報担当."""
-    rest = _GLOSS.sub("", rest)
-    if _is_word(rest):  # 契約社員; 地元議員 is no former member called 地
-        return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
-    rest, title = _widen_office(rest, title)
-    if (holder := _FOREIGN_HOLDER.fullmatch(rest)) is not None:
-        return Name(surface, holder["name"], ActorKind.PERSON, holder["field"] + title)
-    if rest + title[0] in PLACES:  # 北海 + 道知事
-        return Name(surface, "", ActorKind.ANONYMOUS, title[1:], rest + title[0])
-    if title.endswith(_SEATED_TITLES) and (seat := _SEAT.fullmatch(rest)) is not None and is_body(seat[1]):
-        return Name(surface, seat[2], ActorKind.PERSON, title, seat[1])  # 霧沢村蓮台村長
-    affiliation, core = split_affiliation(rest)
-    core = core.strip("・･")
-    if not core or core in RANKS:
-        return Name(surface, "", ActorKind.ANONYMOUS, title, affiliation + core)
-    if len(find_suffix(rest + title, ANONYMOUS)) > len(title):  # 警備会社員 is no 社員 called 警備会
-        return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
-    return Name(surface, core, ActorKind.PERSON, title, affiliation)
-
-
-def _widen_office(rest: str, title: str) -> tuple[str, str]:
-    """Move what belongs to the office from the end of `rest` to the title: 河野太郎元法務 + 副大臣."""
-    while rest:
-        if (modifier := _OFFICE_MODIFIER.search(rest)) is not None:
-            field = modifier.group()
-        else:
-            field = find_suffix(rest, PORTFOLIOS)
-        if not field:
-            break
-        rest, title = rest[: -len(field)], field + title
-    if (former := _FORMER_OFFICE.match(rest)) is not None and is_body(former[2][1:]):
-        return former[1], former[2] + title
-    # バイデン米大統領, 海江田万里民主党代表: the country or party stands between name and office.
-    body = find_suffix(rest, COUNTRIES) or find_suffix(rest, ORGANISATIONS)
-    if len(body) < 2:
-        is_foreign = len(rest) > 2 and KATAKANA_TAIL.search(rest[:-1]) is not None
-        is_national = len(rest) > 3 and title.endswith(_NATIONAL_TITLES)
-        body = rest[-1:] if rest[-1:] in COUNTRY_SIGNS and (is_foreign or is_national) else ""
-    holder = rest[: len(rest) - len(body)]
-    if body and len(holder) >= 2 and not is_body(holder):
-        return holder, body + title
-    return rest, title
 
 
 def _read_untitled(surface: str, stem: str) -> Name:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from transforms.attribution import Attribution, Speech
 from transforms.brackets import Bracket
 from transforms.cast import Mention
-from transforms.names import MAX_NAME_LENGTH, Name, read_name
+from transforms.names import read_name
 from transforms.notes import Quoted, Segment, Tag, Words
 from transforms.phrases import Link, find_phrases
 from transforms.records import ActorKind, Evidence, QuoteForm
 from transforms.speech import SPEECH_NOUNS, TITLE_NOUNS
+from transforms.surfaces import MAX_NAME_LENGTH, Name
 from transforms.wording import looks_like_utterance, names_somebody
 
 _HIRAGANA = re.compile(r"[ぁ-ん]")

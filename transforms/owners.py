@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from transforms.japanese_names import FAMILY_NAMES, looks_like_name, may_be_full_name
-from transforms.names import Name
 from transforms.records import ActorKind
+from transforms.surfaces import Name
 
 _POSITION = re.compile(
     r"(?:先発|救援|抑え|中継ぎ|主砲|主軸|主将|主力|控え|代打|新人|若手|ベテラン|古参|期待|エース|アンカー|左腕|右腕|相棒|女房役|同僚|横綱|大関|関脇|小結|前頭|平幕|ライバル|一方|"

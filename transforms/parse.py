@@ -10,7 +10,6 @@ from transforms.blocks import RawBlock
 from transforms.bodies import find_short_form
 from transforms.cast import Cast, Mention
 from transforms.identity import hash_text, make_id
-from transforms.names import Name
 from transforms.note_speech import read_tag
 from transforms.notes import Tag, parse_note
 from transforms.options import DEFAULT_OPTIONS, ParseOptions
@@ -29,6 +28,7 @@ from transforms.records import (
     TopicMention,
 )
 from transforms.repeated import find_repeated
+from transforms.surfaces import Name
 
 NAMED_BESIDE = frozenset({Evidence.AFTER, Evidence.BEFORE, Evidence.ANAPHOR})
 """Evidence that names the speaker in the quotation's own sentence."""

@@ -18,10 +18,11 @@ from transforms.japanese_names import (
     KANA_GIVEN_NAMES,
 )
 from transforms.lexicon import alternate
-from transforms.names import KANA_NOUNS, MAX_NAME_LENGTH, Name, read_name
+from transforms.names import read_name
 from transforms.owners import own_noun, own_person
 from transforms.records import ActorKind
 from transforms.runs import COUNT, POLITE, Run, is_family, read_run, take_apart
+from transforms.surfaces import KANA_NOUNS, MAX_NAME_LENGTH, Name
 
 MASK = "\ue000"
 """Stands for each character of a quotation in a masked text; a private-use character that no rule matches."""

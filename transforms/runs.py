@@ -10,8 +10,9 @@ from transforms.affiliations import is_body
 from transforms.bodies import GENERIC_BODIES
 from transforms.japanese_names import SURNAMES, is_family_name
 from transforms.lexicon import find_suffix
-from transforms.names import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name, read_name
+from transforms.names import read_name
 from transforms.records import ActorKind
+from transforms.surfaces import ANONYMOUS, MAX_NAME_LENGTH, TITLES, Name
 
 _TIME = re.compile(
     r"^(?:同日|同月|同年|昨年|今年|去年|来年|昨日|一昨日|今日|翌日|前日|当日|今回|先月|先週|今月|今週|"

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from transforms.brackets import Bracket
 from transforms.cast import Cast
 from transforms.japanese_names import is_family_name, looks_like_name
-from transforms.names import Name
 from transforms.phrases import MASK, Phrase
 from transforms.records import ActorKind, Evidence
 from transforms.speech import Judgement
+from transforms.surfaces import Name
 
 EMBEDDED = re.compile(
     r"(?:など)?と[^、。「」]{0,10}?(?:[るうくむすつぶぐ]と|ところ|たら|れば|ても)、|"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from transforms.affiliations import is_body, split_affiliation
-from transforms.names import MAX_NAME_LENGTH, read_name
+from transforms.names import read_name
+from transforms.surfaces import MAX_NAME_LENGTH
 
 
 @pytest.mark.parametrize(
