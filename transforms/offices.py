@@ -25,7 +25,7 @@ _FOREIGN_HOLDER = re.compile(r"(?P<name>[ァ-ヺー]+[・=＝][ァ-ヺー・=＝
 """A foreign name and the field of the office behind it: レナ・ヴァイス消防 + 局長."""
 _HEAD = re.compile(r"[一-鿿]長$")
 _MINISTER = re.compile(r"[一-鿿]{2}相$")
-_NO_MINISTERS = tuple("真相 様相 世相 位相 実相 手相 人相 面相 形相 異相 粗相 児相".split())
+_NO_MINISTER = re.compile(r"[真様世位実手人面形異粗児]相$")
 _SEATED_TITLES = ("知事", "市長", "町長", "村長", "区長")
 _OFFICE_MODIFIER = re.compile(r"(?:元|前|新|次期|暫定|現|副|同|駐.{1,4}?)$")
 _FORMER_OFFICE = re.compile(r"^(.{2,}?)((?:元|前|次期|現).*)$")
@@ -35,7 +35,7 @@ def find_title(stem: str) -> str:
     """The office at the end of a surface: a listed one, a minister of any field (漁業相), a head (蔵長)."""
     if title := find_suffix(stem, TITLES):
         return title
-    if _MINISTER.search(stem) and not stem.endswith(_NO_MINISTERS):
+    if _MINISTER.search(stem) and not _NO_MINISTER.search(stem):
         return stem[-3:]
     return stem[-2:] if _HEAD.search(stem) and not find_suffix(stem, NOT_PERSON_NOUNS) else ""
 
