@@ -35,20 +35,6 @@ class Alignment(NamedTuple):
         return self.score == 1
 
 
-def find_verbatim(needle: str, passage: str) -> list[Alignment]:
-    """Every place where the passage holds the needle as it is.
-
-    >>> find_verbatim("雨だ", "雨だ、雨だ")
-    [Alignment(start=0, end=2, score=1.0), Alignment(start=3, end=5, score=1.0)]
-    """
-    found = []
-    at = passage.find(needle) if needle else -1
-    while at >= 0:
-        found.append(Alignment(at, at + len(needle), 1.0))
-        at = passage.find(needle, at + len(needle))
-    return found
-
-
 def align(needle: str, passage: str) -> Alignment | None:
     """The part of a passage that is most like the needle.
 

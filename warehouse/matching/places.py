@@ -64,7 +64,7 @@ def find_same(words: Texts, passages: Texts, pairs: Compared) -> Places:
     lengths = words.measure(pairs.words)
     rests = passages.measure(pairs.passages) - lengths
     behind = np.zeros(len(pairs.words), np.int64)
-    which = np.flatnonzero(rests >= 0)
+    which = np.flatnonzero((lengths > 0) & (rests >= 0))
     found = [no_places()]
     while len(which):
         starts = [texts[at].find(needles[at], start) for at, start in _zip(which, behind[which])]
