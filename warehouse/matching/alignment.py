@@ -29,11 +29,6 @@ class Alignment(NamedTuple):
     end: int
     score: float
 
-    @property
-    def is_verbatim(self) -> bool:
-        """Whether the part of the passage is the needle, character for character."""
-        return self.score == 1
-
 
 def align(needle: str, passage: str) -> Alignment | None:
     """The part of a passage that is most like the needle.
