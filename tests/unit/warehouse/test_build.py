@@ -214,7 +214,10 @@ def test_a_mart_can_be_computed_on_the_snapshot_and_gives_the_same_rows(built: B
         if isinstance(model, PythonModel):
             con.register("again", model.compute(con))
         found = con.execute("from again" if isinstance(model, PythonModel) else model.sql).fetchall()
-    assert found == _query(built.folder, f"from {mart}")
+    wanted = _query(built.folder, f"from {mart}")
+    if TABLES[mart].is_view:  # it has no order: DuckDB's threads decide it each time
+        found, wanted = sorted(found, key=repr), sorted(wanted, key=repr)
+    assert found == wanted
 
 
 def test_the_source_of_a_note_is_looked_for_in_a_window_of_days(tmp_path: Path, make_post: MakePost) -> None:
