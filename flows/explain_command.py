@@ -9,6 +9,7 @@ from flows.drawn_rows import describe_days, draw_rows, to_printable
 from flows.json_records import to_json_value
 from flows.query_session import query_limits
 from flows.settings import DEFAULT_SEEDS, Settings
+from warehouse.arrow_start import start_without_pandas
 from warehouse.explain_actor import ExplainedActor, ExplainedName, explain_actor
 from warehouse.explain_examples import Example
 from warehouse.explain_sites import SiteUse
@@ -45,6 +46,7 @@ def run_explain_actor(settings: Settings, name: str, *, example_limit: int) -> E
         QueryError: its database cannot be read.
         SeedError: the reviewed names are not in order.
     """
+    start_without_pandas()
     reviewed = ReviewedNames(read_actor_seeds(find_seeds(settings.seeds, DEFAULT_SEEDS)))
     with (
         Warehouse(settings.warehouse).open_current() as snapshot,
