@@ -48,6 +48,7 @@ _OF_ADDRESSES = frozenset({"http", "https", "www", "html"})
 _LATIN = re.compile(r"@?[A-Za-z0-9_.\-]+")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.\-']+(?:[ ・][A-Z][A-Za-z.\-']*)*")
 _FEW_PEOPLE = re.compile(r"[2-9２-９二三四五六]人")
+_GRADE = re.compile(r"[1-6１-６一二三四五六]年生$")
 _HEAD_COUNT = re.compile(r"[一二三四五六七八九十百千万数何0-9０-９]人$")
 _PERSON_NOUN = re.compile(r"[一-鿿][者員客士筋人師医官手家]$|[ァ-ヺー]客$")
 _POLITE_STARTS = ("お", "ご", "御")
@@ -199,7 +200,7 @@ def _read_untitled(surface: str, stem: str) -> Name:
         return Name(surface, "", ActorKind.ANONYMOUS, noun, stem[: -len(noun)])
     if (body := _read_body(surface, stem)) is not None:
         return body
-    if _FEW_PEOPLE.fullmatch(stem):
+    if _FEW_PEOPLE.fullmatch(stem) or _GRADE.search(stem):
         return Name(surface, "", ActorKind.ANONYMOUS, stem)
     if (
         _PERSON_NOUN.search(stem) is not None

@@ -45,6 +45,8 @@ def read_titled(surface: str, rest: str, title: str) -> Name:
     rest = _GLOSS.sub("", rest)
     if is_word(rest):  # 契約社員; 地元議員 is no former member called 地
         return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
+    if rest in ORGANISATIONS:  # 維新議員 is no new member called 維
+        return Name(surface, "", ActorKind.ANONYMOUS, title, rest)
     rest, title = widen_office(rest, title)
     if (holder := _FOREIGN_HOLDER.fullmatch(rest)) is not None:
         return Name(surface, holder["name"], ActorKind.PERSON, holder["field"] + title)

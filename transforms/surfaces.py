@@ -58,6 +58,8 @@ def is_word(text: str) -> bool:
     """Whether a text says of what kind somebody is, not who: 契約 (社員), 主力 (選手), 公衆衛生 (学者)."""
     if is_body(text) or _KANJI.fullmatch(text) is None:  # ザルキン is no sieve of gold
         return False
+    if text.endswith("系"):  # 保守系 (議員)
+        return is_word(text[:-1])
     if len(text) == 4:
         return is_word(text[:2]) and is_word(text[2:])
     return text in COMMON_WORDS and text not in FAMILY_NAMES and text not in KANJI_GIVEN_NAMES

@@ -88,6 +88,8 @@ def test_what_speaks_and_is_no_person(surface: str, kind: str) -> None:
         ("ドライバー", "ドライバー"),
         ("卒業生", "卒業生"),
         ("クルーズ客", "クルーズ客"),
+        ("小学6年生", "小学6年生"),
+        ("保守系議員", "保守系議員"),
     ],
 )
 def test_a_role_without_a_name_is_anonymous_and_kept(surface: str, role: str) -> None:
