@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,13 +10,10 @@ import pyarrow as pa
 from warehouse.carry import Previous
 from warehouse.ddl import quote_name
 from warehouse.fingerprints import Fingerprints
-from warehouse.model_schedule import open_session
 from warehouse.parquet import row_group_rows, write_parquet
 from warehouse.schema import DIMENSIONS, DUMPS, MARTS, Table, to_arrow_schema
 
 _WRITTEN = tuple(table for table in (DUMPS, *DIMENSIONS, *MARTS) if not table.is_view)
-# Encoding a file is work for one thread, so that a second table finds a core free.
-_AT_ONCE = 2
 
 
 def write_companions(
@@ -37,8 +30,9 @@ def write_companions(
     Raises:
         OSError: a file cannot be written.
     """
-    changed = (table for table in _WRITTEN if not _copy(table, target, fingerprints, previous))
-    _write_tables(con, list(changed), target)
+    for table in _WRITTEN:
+        if not _copy(table, target, fingerprints, previous):
+            _write_table(con, table, target / f"{table.name}.parquet")
 
 
 def _copy(table: Table, target: Path, fingerprints: Fingerprints, previous: Previous | None) -> bool:
@@ -48,21 +42,6 @@ def _copy(table: Table, target: Path, fingerprints: Fingerprints, previous: Prev
     ):
         return False
     return previous.copy_parquet(table, target / f"{table.name}.parquet")
-
-
-def _write_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], target: Path) -> None:
-    """Write some tables, each by whichever thread is free."""
-    waiting = iter(tables)
-    with ExitStack() as opened:
-        sessions = [opened.enter_context(open_session(con)) for _ in range(_AT_ONCE)]
-        pool = opened.enter_context(ThreadPoolExecutor(_AT_ONCE))
-        for _ in pool.map(partial(_write_waiting, waiting, target), sessions):
-            pass
-
-
-def _write_waiting(waiting: Iterator[Table], target: Path, session: duckdb.DuckDBPyConnection) -> None:
-    for table in waiting:
-        _write_table(session, table, target / f"{table.name}.parquet")
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
