@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from transforms.affiliations import is_body
-from transforms.japanese_names import COMMON_WORDS, FAMILY_NAMES, KANJI_GIVEN_NAMES
+from transforms.japanese_names import COMMON_WORDS, FAMILY_NAMES, KANJI_GIVEN_NAMES, looks_like_family_name
 from transforms.lexicon import load_terms
 from transforms.records import ActorKind
 
@@ -19,6 +19,8 @@ PORTFOLIOS = load_terms("portfolios")
 RANKS = load_terms("ranks")
 MAX_NAME_LENGTH = 80
 """A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
+_SURELY_WORDS = frozenset({"保守", "地元", "若手", "新入", "国内", "市内", "町内"})
+"""Words of characters that many family names have."""
 _KANJI = re.compile(r"[一-鿿]+")
 
 
@@ -62,4 +64,6 @@ def is_word(text: str) -> bool:
         return is_word(text[:-1])
     if len(text) == 4:
         return is_word(text[:2]) and is_word(text[2:])
-    return text in COMMON_WORDS and text not in FAMILY_NAMES and text not in KANJI_GIVEN_NAMES
+    if text not in COMMON_WORDS or text in FAMILY_NAMES or text in KANJI_GIVEN_NAMES:
+        return False
+    return text in _SURELY_WORDS or not looks_like_family_name(text)
