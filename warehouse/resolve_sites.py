@@ -208,7 +208,7 @@ select distinct
 from judged
 """
 
-# Without a seat it is listed as the whole name is, which other sites may say otherwise (_NAMES finds it).
+# Without a seat it is listed as the whole name is, which other sites may spell otherwise: found at the end.
 _JOIN_FORMS = """
 update scratch.office_meanings
 set
