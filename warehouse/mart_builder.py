@@ -8,6 +8,7 @@ from threading import Lock
 import duckdb
 
 from warehouse.carry import Previous
+from warehouse.ddl import quote_name
 from warehouse.fingerprints import (
     Fingerprints,
     find_changed_months,
@@ -24,6 +25,9 @@ from warehouse.month_builder import MonthBuilder
 from warehouse.months import MONTH_FACTS, find_ends, hash_months
 from warehouse.python_models import PythonModel
 from warehouse.schema import TABLES, Table
+
+_SMALL_ROWS = 200_000
+"""Below that many rows of a mart, finding those that changed costs more than computing all of them."""
 
 
 class MartBuilder:
@@ -130,6 +134,8 @@ class MartBuilder:
         if not self._by_month.written[model.name]:
             self._carry(model, table)
             return True
+        if self._by_month.reads_far(model) and self._is_small(table):
+            return False
         cut, condition = self._by_month.compute(model)
         self._previous.carry_with(self._con, table, cut, condition, notes=model.header)
         self._by_month.close(model)
@@ -140,6 +146,8 @@ class MartBuilder:
         """Compute the groups that may come out otherwise, and take over the others, if they can be told."""
         if self._previous is None or self._by_month is None:
             return False
+        if self._is_small(table):
+            return False
         builder = GroupBuilder(self._con, self._previous)
         if builder.find_changed(groups, self._by_month.list_touched(model)):
             cut, condition = builder.compute(model, groups)
@@ -149,6 +157,13 @@ class MartBuilder:
             self._carry(model, table)
         builder.close()
         return True
+
+    def _is_small(self, table: Table) -> bool:
+        """Whether computing all rows of a mart costs less than finding those that changed."""
+        rows: int = self._con.execute(f"select count(*) from previous.{quote_name(table.name)}").fetchall()[
+            0
+        ][0]
+        return rows < _SMALL_ROWS
 
     def _hash_model(self, model: AnyModel) -> str:
         """The code of a model, and what it reads: its contents, or its code where that tells what changed.

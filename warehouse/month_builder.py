@@ -10,7 +10,15 @@ import duckdb
 from warehouse.ddl import quote_name
 from warehouse.model_file import Model
 from warehouse.models import AnyModel, compute_rows
-from warehouse.months import MONTH_INPUTS, find_ends, searching, show_input, view_model, view_months
+from warehouse.months import (
+    MONTH_INPUTS,
+    MOST_KEPT,
+    find_ends,
+    searching,
+    show_input,
+    view_model,
+    view_months,
+)
 from warehouse.partition import WRITTEN_VARIABLE, Partition, list_months, read_partition, to_month
 
 _CUTS = "cuts"
@@ -55,6 +63,10 @@ class MonthBuilder:
         """The months of which a model may read anything that is not as it was."""
         names = {reference.table for reference in model.references}
         return self._touched.union(*(self.written.get(name, set()) for name in names))
+
+    def reads_far(self, model: AnyModel) -> bool:
+        """Whether the months to write are made from more months than are read once for all models."""
+        return len(self._read_partition(model).list_read(self.written[model.name])) > MOST_KEPT
 
     def compute(self, model: AnyModel) -> tuple[str, str]:
         """Compute the months to write.

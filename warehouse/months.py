@@ -25,7 +25,7 @@ MONTH = month_of("posted_date")
 FACTS_BY_MONTH = ("posts", "quotes", "topic_mentions", "actor_mentions")
 _SPAN_COLUMNS = {"first_date", "last_date"}
 # So many months of facts are kept in memory; a night has one or two, and three times that in reach.
-_MOST_KEPT = 6
+MOST_KEPT = 6
 
 _USED_ACTORS = f"""
     select {MONTH} as month_no, actor_id from quotes
@@ -114,7 +114,7 @@ def show_input(
         months: of the dimensions it has at least what those months name.
         ends: days whose posts it has too, though nothing else of them.
     """
-    kind = "table" if len(months) <= _MOST_KEPT else "view"
+    kind = "table" if len(months) <= MOST_KEPT else "view"
     columns = ", ".join(quote_name(column.name) for column in _month_columns(TABLES[name]))
     is_all = kind == "view" and name in _USED
     condition = "true" if is_all else _tell_input(name, months, ends)
