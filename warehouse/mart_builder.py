@@ -26,7 +26,7 @@ from warehouse.months import MONTH_FACTS, find_ends, hash_months
 from warehouse.python_models import PythonModel
 from warehouse.schema import TABLES, Table
 
-_SMALL_ROWS = 200_000
+SMALL_ROWS = 200_000
 """Below that many rows of a mart, finding those that changed costs more than computing all of them."""
 
 
@@ -163,7 +163,7 @@ class MartBuilder:
         rows: int = self._con.execute(f"select count(*) from previous.{quote_name(table.name)}").fetchall()[
             0
         ][0]
-        return rows < _SMALL_ROWS
+        return rows < SMALL_ROWS
 
     def _hash_model(self, model: AnyModel) -> str:
         """The code of a model, and what it reads: its contents, or its code where that tells what changed.

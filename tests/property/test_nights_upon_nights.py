@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.property.night_worlds import ALIASES, DAYS, TEXTS, Builder, World, assert_same
+from warehouse import mart_builder
 
 _NAMES = "nopqrs"
 _POSTS = st.lists(
@@ -34,11 +36,15 @@ _STEPS = st.one_of(
 
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(first=_POSTS, steps=st.lists(_STEPS, min_size=1, max_size=4))
+@given(
+    first=_POSTS,
+    steps=st.lists(_STEPS, min_size=1, max_size=4),
+    small_rows=st.sampled_from([0, mart_builder.SMALL_ROWS]),
+)
 def test_any_sequence_of_nights_gives_what_a_build_of_everything_gives(
-    first: list[tuple[str, int, str]], steps: list[tuple[str, object]]
+    first: list[tuple[str, int, str]], steps: list[tuple[str, object]], small_rows: int
 ) -> None:
-    with TemporaryDirectory() as root:
+    with TemporaryDirectory() as root, patch.object(mart_builder, "SMALL_ROWS", small_rows):
         builder, world = Builder(Path(root)), World([first])
         builder.advance(world)
         for kind, what in steps:

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from tests.property.night_worlds import Builder, World, assert_same, remember
+from warehouse import mart_builder
 from warehouse.groups import Groups, read_groups
 from warehouse.model_file import Header, ModelError
 from warehouse.models import load_models
@@ -77,8 +78,12 @@ def test_a_mart_by_groups_reads_what_has_months(tmp_path: Path, groups: str, sql
 
 
 @pytest.mark.slow
-def test_statements_out_of_reach_are_taken_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("small_rows", "kept"), [(0, [(False,)]), (mart_builder.SMALL_ROWS, [])])
+def test_statements_out_of_reach_are_taken_over_unless_there_are_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_rows: int, kept: list[tuple[bool]]
+) -> None:
     """Seen by a mark in the previous snapshot: what is taken over keeps it, what is computed loses it."""
+    monkeypatch.setattr(mart_builder, "SMALL_ROWS", small_rows)
     world = World([[("p", JANUARY, "rain"), ("q", JANUARY, "port")], [("r", MAY, "silence")]])
     builder = Builder(tmp_path)
     folder, report = builder.advance(world)
@@ -95,11 +100,12 @@ def test_statements_out_of_reach_are_taken_over(tmp_path: Path) -> None:
         last_days = con.execute(
             "select distinct last_date >= date '2024-05-01' from utterances where actor = 'kept'"
         )
-        assert last_days.fetchall() == [(False,)]
+        assert last_days.fetchall() == kept
 
 
 @pytest.mark.slow
-def test_a_copy_years_later_makes_its_statement_anew(tmp_path: Path) -> None:
+def test_a_copy_years_later_makes_its_statement_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mart_builder, "SMALL_ROWS", 0)
     builder = Builder(tmp_path)
     world = World([[("p", JANUARY, "port"), ("q", JANUARY, "rail")], [("r", MARCH, "article")]])
     builder.advance(world)
