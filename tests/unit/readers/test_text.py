@@ -26,7 +26,7 @@ def write(folder: Path, name: str, data: bytes) -> Path:
         (POST.encode("utf-8-sig"), "utf-8-sig"),
         (POST.encode("utf-16"), "utf-16"),
         (POST.encode("utf-16-be"), "utf-16-be"),
-        (gzip.compress(POST.encode("cp932")), "gzip+cp932"),
+        (gzip.compress(POST.encode("cp932"), mtime=0), "gzip+cp932"),
         (POST.encode("euc_jp"), "euc_jp"),
     ],
 )
