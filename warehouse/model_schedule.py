@@ -23,10 +23,13 @@ def run_models(
 ) -> None:
     """Run every model after those among them that it reads; of several the one that most others wait for.
 
+    All share one limit on memory: a model that found too little beside another runs once more, alone.
+
     Args:
         con: a connection of the build.
         models: what to run.
-        run: is called with a session of its own beside `con` and the model, in another thread.
+        run: is called with a session of its own beside `con` and the model, in another thread; of a model
+            that lacked memory twice.
         at_once: how many run at a time.
 
     Raises:
@@ -42,13 +45,15 @@ def run_models(
         pool = opened.enter_context(ThreadPoolExecutor(at_once))
         try:
             while order.is_active():
-                for name in order.take(len(free)):
+                for name in order.take(len(free), is_idle=not running):
                     session = free.pop()
                     running[pool.submit(run, session, by_name[name])] = name, session
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     name, session = running.pop(future)
-                    future.result()
                     free.append(session)
+                    if _lacked_memory(future) and order.put_back(name):
+                        continue
+                    future.result()
                     order.done(name)
         except BaseException:
             for session in sessions:
@@ -68,6 +73,11 @@ def open_session(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     return session
 
 
+def _lacked_memory(future: Future[None]) -> bool:
+    error = future.exception()
+    return any(isinstance(each, duckdb.OutOfMemoryException) for each in (error, error and error.__cause__))
+
+
 class _Order:
     """Which models may run next."""
 
@@ -75,16 +85,37 @@ class _Order:
         read = {name: _list_read(model, models) for name, model in models.items()}
         self._steps = _count_steps(read)
         self._ready: list[str] = []
+        self._alone: list[str] = []
         self._sorter = TopologicalSorter(read)
         self._sorter.prepare()
-        self.is_active, self.done = self._sorter.is_active, self._sorter.done
+        self.is_active = self._sorter.is_active
 
-    def take(self, count: int) -> list[str]:
-        """Up to so many of those that wait for none, most steps before them first."""
+    def take(self, count: int, *, is_idle: bool) -> list[str]:
+        """Up to so many of those that wait for none, most steps before them first.
+
+        Args:
+            count: how many there is room for.
+            is_idle: whether nothing runs, so that one may run alone.
+        """
+        if self._alone:
+            return self._alone[:1] if is_idle else []
         self._ready += self._sorter.get_ready()
         self._ready.sort(key=lambda name: (-self._steps[name], name))
         taken, self._ready = self._ready[:count], self._ready[count:]
         return taken
+
+    def put_back(self, name: str) -> bool:
+        """Let a model run alone; says whether it has not yet."""
+        if name in self._alone:
+            return False
+        self._alone.append(name)
+        return True
+
+    def done(self, name: str) -> None:
+        """Let those run that waited for a model."""
+        if name in self._alone:
+            self._alone.remove(name)
+        self._sorter.done(name)
 
 
 def _list_read(model: AnyModel, among: Collection[str]) -> set[str]:

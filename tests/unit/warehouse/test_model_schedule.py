@@ -89,3 +89,36 @@ def test_a_failure_stops_what_runs_beside_it_and_begins_nothing_more(tmp_path: P
     with _open() as con, pytest.raises(ValueError, match="a cannot be computed"):
         run_models(con, models, run)
     assert sorted(began) == ["a", "b"]
+
+
+def test_a_model_that_lacked_memory_beside_another_runs_alone(tmp_path: Path) -> None:
+    models = _load(tmp_path, a="posts", b="posts", c="b")
+    both = Barrier(2, timeout=20)
+    told: list[str] = []
+
+    def run(_: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
+        is_first = not any(model.name in words for words in told)
+        told.append(f"{model.name} begins")
+        if is_first and model.name in "ab":
+            both.wait()
+        if is_first and model.name == "b":
+            raise duckdb.OutOfMemoryException("too little beside a")
+        told.append(f"{model.name} ends")
+
+    with _open() as con:
+        run_models(con, models, run)
+    assert told.index("a ends") < len(told) - 4
+    assert told[-4:] == ["b begins", "b ends", "c begins", "c ends"]
+
+
+def test_a_model_that_lacks_memory_alone_fails(tmp_path: Path) -> None:
+    models = _load(tmp_path, a="posts", b="a")
+    began: list[str] = []
+
+    def run(_: duckdb.DuckDBPyConnection, model: AnyModel) -> None:
+        began.append(model.name)
+        raise duckdb.OutOfMemoryException("too little")
+
+    with _open() as con, pytest.raises(duckdb.OutOfMemoryException, match="too little"):
+        run_models(con, models, run)
+    assert began == ["a", "a"]
