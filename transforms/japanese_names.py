@@ -6,8 +6,7 @@ Most of the lists come from a dictionary (`transforms/lexicon/make_japanese_name
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from transforms.lexicon import find_prefix, find_suffix, load_terms
 
@@ -22,7 +21,6 @@ LOANWORDS = load_terms("loanwords")
 PLACES = load_terms("places")
 NOT_PERSON_NOUNS = load_terms("not_person_nouns")
 
-_MANY = 20
 _COUNTING = frozenset("何数幾毎各全両同某本当一二三四五六七八九十百千万")
 _KANJI_NAME = re.compile(r"[一-鿿々ヶノ]{2,6}")
 _KATAKANA_NAME = re.compile(r"[ァ-ヺー・]{3,}")
@@ -82,21 +80,6 @@ def may_be_full_name(text: str) -> bool:
 def is_family_name(text: str) -> bool:
     """Whether a text is a family name, no word otherwise and none of the places that are named most."""
     return text in FAMILY_NAMES and text not in COMMON_WORDS and text not in PLACES
-
-
-def looks_like_family_name(text: str) -> bool:
-    """Whether each character of a text stands in many family names: not all of those are listed.
-
-    >>> looks_like_family_name("野路"), looks_like_family_name("契約")
-    (True, False)
-    """
-    return bool(text) and all(_count_in_family_names()[char] >= _MANY for char in text)
-
-
-@cache
-def _count_in_family_names() -> Counter[str]:
-    """In how many family names each character stands."""
-    return Counter(char for name in FAMILY_NAMES for char in set(name))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -33,7 +33,7 @@ from transforms.japanese_names import (
 from transforms.lexicon import find_suffix, load_terms
 from transforms.offices import find_title, read_titled, widen_office
 from transforms.records import ActorKind
-from transforms.surfaces import ANONYMOUS, HONORIFICS, MAX_NAME_LENGTH, OCCASIONS, TITLES, Name, is_word
+from transforms.surfaces import ANONYMOUS, HONORIFICS, MAX_NAME_LENGTH, OCCASIONS, TITLES, Name, is_kind
 
 _TRAILING_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]?$")
 _PLURAL = re.compile(r"(?<=.)(?:ら|たち|達|など|等|側|サイド|自身|本人)+$")
@@ -156,7 +156,7 @@ def _read_stem(surface: str, stem: str) -> Name:
 def _read_honoured(surface: str, rest: str, honorific: str) -> Name:
     if rest in {"同", "両"}:
         return Name(surface, "", ActorKind.PERSON, is_anaphor=True)
-    if rest + honorific in ANONYMOUS or _is_relation(rest) or (honorific == "選手" and is_word(rest)):
+    if rest + honorific in ANONYMOUS or _is_relation(rest) or (honorific == "選手" and is_kind(rest)):
         return Name(surface, "", ActorKind.ANONYMOUS, rest + honorific)
     affiliation, core = split_affiliation(rest)
     if not core and rest not in ANONYMOUS:  # 福島氏: a place, but here a surname

@@ -15,7 +15,7 @@ from transforms.affiliations import (
 from transforms.japanese_names import NOT_PERSON_NOUNS, PLACES
 from transforms.lexicon import find_suffix
 from transforms.records import ActorKind
-from transforms.surfaces import ANONYMOUS, PORTFOLIOS, RANKS, TITLES, Name, is_word
+from transforms.surfaces import ANONYMOUS, PORTFOLIOS, RANKS, TITLES, Name, is_kind
 
 _GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SEAT = re.compile(r"([一-鿿ヶ]{1,8}?[都道府県市町村区])([一-鿿々ヶ]{2,5})")
@@ -43,7 +43,7 @@ def find_title(stem: str) -> str:
 def read_titled(surface: str, rest: str, title: str) -> Name:
     """`rest` + title: 谷垣新総裁, カザフ大統領, 大統領, バイデン米大統領, 議会の広報担当."""
     rest = _GLOSS.sub("", rest)
-    if is_word(rest):  # 契約社員; 地元議員 is no former member called 地
+    if is_kind(rest):  # 契約社員; 地元議員 is no former member called 地
         return Name(surface, "", ActorKind.ANONYMOUS, rest + title)
     if rest in ORGANISATIONS:  # 維新議員 is no new member called 維
         return Name(surface, "", ActorKind.ANONYMOUS, title, rest)

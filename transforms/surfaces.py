@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from transforms.affiliations import is_body
-from transforms.japanese_names import COMMON_WORDS, FAMILY_NAMES, KANJI_GIVEN_NAMES, looks_like_family_name
 from transforms.lexicon import load_terms
 from transforms.records import ActorKind
 
@@ -19,9 +16,7 @@ PORTFOLIOS = load_terms("portfolios")
 RANKS = load_terms("ranks")
 MAX_NAME_LENGTH = 80
 """A longer run is no name; the bound keeps damaged or hostile lines cheap, and the cache of names small."""
-_SURELY_WORDS = frozenset({"保守", "地元", "若手", "新入", "国内", "市内", "町内"})
-"""Words of characters that many family names have."""
-_KANJI = re.compile(r"[一-鿿]+")
+_KINDS = load_terms("kind_words")
 
 
 class Name(NamedTuple):
@@ -56,14 +51,11 @@ class Name(NamedTuple):
         return self.kind is not ActorKind.UNKNOWN
 
 
-def is_word(text: str) -> bool:
-    """Whether a text says of what kind somebody is, not who: 契約 (社員), 主力 (選手), 公衆衛生 (学者)."""
-    if is_body(text) or _KANJI.fullmatch(text) is None:  # ザルキン is no sieve of gold
-        return False
+def is_kind(text: str) -> bool:
+    """Whether a text says of what kind somebody is, not who: 契約 (社員), 主力 (選手), 公衆衛生 (学者).
+
+    A dictionary would not do: there are people called by a word (蓮台村長).
+    """
     if text.endswith("系"):  # 保守系 (議員)
-        return is_word(text[:-1])
-    if len(text) == 4:
-        return is_word(text[:2]) and is_word(text[2:])
-    if text not in COMMON_WORDS or text in FAMILY_NAMES or text in KANJI_GIVEN_NAMES:
-        return False
-    return text in _SURELY_WORDS or not looks_like_family_name(text)
+        return text[:-1] in _KINDS
+    return text in _KINDS or (text[:2] in _KINDS and text[2:] in _KINDS)

@@ -146,10 +146,16 @@ class MartBuilder:
         """Compute the groups that may come out otherwise, and take over the others, if they can be told."""
         if self._previous is None or self._by_month is None:
             return False
+        months = self._by_month.list_touched(model)
         if self._is_small(table):
-            return False
+            is_same = (
+                not months and self._find_contents(groups.members) == self._known.contents[groups.members]
+            )
+            if is_same:
+                self._carry(model, table)
+            return is_same
         builder = GroupBuilder(self._con, self._previous)
-        if builder.find_changed(groups, self._by_month.list_touched(model)):
+        if builder.find_changed(groups, months):
             cut, condition = builder.compute(model, groups)
             self._previous.carry_with(self._con, table, cut, condition, notes=model.header)
             self.computed.add(model.name)

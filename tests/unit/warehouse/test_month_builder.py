@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from tests.property.night_worlds import Builder, World, assert_same, remember
+from warehouse import mart_builder
 from warehouse.model_file import Header
 from warehouse.partition import Partition, read_partition
 
@@ -57,8 +58,11 @@ def world() -> World:
 
 
 @pytest.mark.slow
-def test_months_out_of_reach_are_taken_over(tmp_path: Path, world: World) -> None:
+def test_months_out_of_reach_are_taken_over(
+    tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Seen by a mark in the previous snapshot: what is taken over keeps it, what is computed loses it."""
+    monkeypatch.setattr(mart_builder, "SMALL_ROWS", 0)
     columns = {
         "actor_network_edges": ("window_end_date", "actor_a"),
         "actor_network": ("window_end_date", "actor"),
