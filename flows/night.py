@@ -75,9 +75,9 @@ def open_night(settings: Settings, steps: Steps, *, now: dt.datetime) -> Iterato
         SeedError, WarehouseBusyError, ShortageError, SnapshotError, OSError: as for `run_night`.
     """
     require_seeds(settings.seeds)
-    start_without_pandas()
     warehouse = Warehouse(settings.warehouse, keep_count=settings.keep_count, keep_days=settings.keep_days)
     with ShortageTeller(), warehouse.lock():
+        start_without_pandas()
         warehouse.recover()
         resume_takedown(settings, warehouse, steps, now=now)
         yield Night(settings, steps, warehouse, now)
