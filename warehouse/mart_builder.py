@@ -8,7 +8,6 @@ from threading import Lock
 import duckdb
 
 from warehouse.carry import Previous
-from warehouse.ddl import quote_name
 from warehouse.fingerprints import (
     Fingerprints,
     find_changed_months,
@@ -134,7 +133,7 @@ class MartBuilder:
         if not self._by_month.written[model.name]:
             self._carry(model, table)
             return True
-        if self._by_month.reads_far(model) and self._is_small(table):
+        if self._by_month.reads_far(model) and self._is_small(self._previous, table):
             return False
         cut, condition = self._by_month.compute(model)
         self._previous.carry_with(self._con, table, cut, condition, notes=model.header)
@@ -147,13 +146,11 @@ class MartBuilder:
         if self._previous is None or self._by_month is None:
             return False
         months = self._by_month.list_touched(model)
-        if self._is_small(table):
-            is_same = (
-                not months and self._find_contents(groups.members) == self._known.contents[groups.members]
-            )
-            if is_same:
-                self._carry(model, table)
-            return is_same
+        if not months and self._find_contents(groups.members) == self._known.contents[groups.members]:
+            self._carry(model, table)
+            return True
+        if self._is_small(self._previous, table):
+            return False
         builder = GroupBuilder(self._con, self._previous)
         if builder.find_changed(groups, months):
             cut, condition = builder.compute(model, groups)
@@ -164,11 +161,10 @@ class MartBuilder:
         builder.close()
         return True
 
-    def _is_small(self, table: Table) -> bool:
+    def _is_small(self, previous: Previous, table: Table) -> bool:
         """Whether computing all rows of a mart costs less than finding those that changed."""
-        rows: int = self._con.execute(f"select count(*) from previous.{quote_name(table.name)}").fetchall()[
-            0
-        ][0]
+        with previous.reading():
+            rows: int = self._con.table(f"previous.{table.name}").count("*").fetchall()[0][0]
         return rows < SMALL_ROWS
 
     def _hash_model(self, model: AnyModel) -> str:
